@@ -1,0 +1,12 @@
+//! From text to sentences, words, dependency trees and entity mentions.
+//!
+//! An [`Annotator`] turns a [`text::SourceText`] into an [`Annotated`]: complete once made, with every word a stretch of
+//! the text. The terms are those of Universal Dependencies.
+//!
+//! Left out on purpose: what the words mean for politics (that is `events`), files, and anything that can fail.
+
+mod annotated;
+mod labels;
+
+pub use annotated::{Annotated, Annotator, Chain, Mention, MentionKind, Sentence, SentenceId, Word, WordId};
+pub use labels::{Rel, Upos, Xpos};

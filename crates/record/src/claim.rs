@@ -1,0 +1,211 @@
+use serde::Serialize;
+
+use crate::id::{ClaimId, DocumentId, StatementId};
+use crate::{
+    Certainty, Evidence, Extent, FigureOf, Grain, Identity, Measure, Outcome, PlaceBasis, Precision, Status, Tense,
+    TimeBasis, Whom,
+};
+
+/// `dateline.claim/1`: one holder's word about one happening, in one report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Claim {
+    /// Digest of document, trigger, type, attribution and an ordinal among equals.
+    pub id: ClaimId,
+    /// The report.
+    pub document: DocumentId,
+    /// Event type of the codebook.
+    pub r#type: String,
+    /// Modes of the type.
+    pub modes: Vec<String>,
+    /// Contexts.
+    pub contexts: Vec<String>,
+    /// Codebook and version, such as `plover/1`.
+    pub codebook: String,
+    /// The word that tells the happening.
+    pub trigger: Evidence,
+    /// The same happening elsewhere in the report, by the same holder.
+    pub mentions: Vec<Evidence>,
+    /// Who does it.
+    pub actors: Vec<Participant>,
+    /// To whom it is done.
+    pub recipients: Vec<Participant>,
+    /// Things it is done to.
+    pub targets: Vec<Target>,
+    /// With what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<Evidence>,
+    /// When; absent when it cannot be known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#where: Option<Where>,
+    /// Further places: origin, destination, launch.
+    pub places: Vec<Place>,
+    /// Counts.
+    pub figures: Vec<Figure>,
+    /// Statements from the outermost to the innermost; empty: the report's own voice.
+    pub attribution: Vec<StatementId>,
+    /// The stage of the happening as its holder puts it.
+    pub status: Status,
+    /// How it ended, when told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// How sure the innermost holder is.
+    pub certainty: Certainty,
+    /// When, against the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tense: Option<Tense>,
+    /// The negation of a stage other than occurrence ("has no plans to").
+    pub negative: bool,
+    /// On what it depends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Evidence>,
+    /// The claim that this one denies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denies: Option<ClaimId>,
+    /// How far it extends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extent: Option<Extent>,
+    /// Told as background, not as news.
+    pub historical: bool,
+    /// The words for status, certainty and tense.
+    pub cues: Vec<Evidence>,
+    /// The sentences.
+    pub evidence: Vec<Evidence>,
+    /// What produced the claim: codebook entry and frame.
+    pub rule: String,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// Someone who takes part.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Participant {
+    /// Name or description; none for private persons.
+    pub name: Option<String>,
+    /// The words.
+    pub evidence: Evidence,
+    /// ISO 3166 alpha-3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// PLOVER sector.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sector: Option<String>,
+    /// Id of a known actor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// How it is known.
+    pub identity: Identity,
+    /// How many, when told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
+    /// A private person, whose name is withheld.
+    pub private: bool,
+}
+
+/// A thing something is done to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Target {
+    /// `hospital`, `school`, `camp`, `prison`, `convoy`, …
+    pub kind: String,
+    /// The words.
+    pub evidence: Evidence,
+    /// Its name, when it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// A time with how it is known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct When {
+    /// First day.
+    pub from: String,
+    /// The day after the last.
+    pub until: String,
+    /// How fine it is told.
+    pub grain: Grain,
+    /// The words; none when the publication date stands in.
+    pub expression: Option<Evidence>,
+    /// How it is known.
+    pub basis: TimeBasis,
+    /// The day it counts from, when it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+}
+
+/// A place with how it is known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Where {
+    /// Its name as told.
+    pub name: String,
+    /// The words.
+    pub evidence: Evidence,
+    /// GeoNames id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub geonames: Option<u32>,
+    /// ISO 3166 alpha-3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// First-level division.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin1: Option<String>,
+    /// Degrees north.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub longitude: Option<f64>,
+    /// How fine it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
+    /// Radius of the area meant, in kilometres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub radius_km: Option<f64>,
+    /// How it is known.
+    pub basis: PlaceBasis,
+    /// The words that gave the containing place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<Evidence>,
+}
+
+/// What part a further place plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceRole {
+    /// Where from.
+    Origin,
+    /// Where to.
+    Destination,
+    /// From where fired or sent.
+    Launch,
+}
+
+/// A further place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Place {
+    /// Its part.
+    pub role: PlaceRole,
+    /// The place.
+    #[serde(flatten)]
+    pub place: Where,
+}
+
+/// A count.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// What is counted.
+    pub of: FigureOf,
+    /// Lower bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u64>,
+    /// Upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u64>,
+    /// Whom it counts.
+    pub whom: Whom,
+    /// How it is meant.
+    pub measure: Measure,
+    /// The words.
+    pub evidence: Evidence,
+}
