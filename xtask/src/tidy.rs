@@ -1,0 +1,318 @@
+//! `cargo xtask tidy`: the rules of the house that a compiler does not know.
+//!
+//! Each rule is a function from the files to its faults, so that it can be tried on a small house in a test. A fault
+//! says where, what, and what to do about it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::process::Command;
+
+use sha2::{Digest, Sha256};
+
+use crate::rust_code::{before_tests, code_only, has_word};
+use crate::{floors, metadata};
+
+/// Something against the rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    file: String,
+    line: usize,
+    message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(file: &str, line: usize, message: impl Into<String>) -> Fault {
+        Fault { file: file.into(), line, message: message.into() }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+/// The files of the repository by path, `/` between its parts.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Checks the repository.
+pub(crate) fn run(root: &Path) -> Result<(), String> {
+    let files = tracked(root)?;
+    let architecture = text(&files, "ARCHITECTURE.md").unwrap_or_default();
+    let packages = metadata::packages(root, false)?;
+    let manifest = |path: &str| text(&files, path).unwrap_or_default().to_owned();
+    let mut faults = floors::faults(architecture, &packages, manifest);
+    faults.extend(paths(&files));
+    faults.extend(digests(&files));
+    faults.extend(code(&files));
+    if faults.is_empty() {
+        println!("   {} files, {} crates, no faults", files.len(), packages.len());
+        return Ok(());
+    }
+    Err(faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// Every file that git keeps, or would when asked to add everything.
+fn tracked(root: &Path) -> Result<Files, String> {
+    let mut git = Command::new("git");
+    let output = git
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root)
+        .output()
+        .map_err(|e| format!("git ls-files: {e}"))?;
+    if !output.status.success() {
+        return Err(format!("git ls-files: {}", String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    let names = String::from_utf8_lossy(&output.stdout);
+    let read = |name: &str| Some((name.to_owned(), std::fs::read(root.join(name)).ok()?));
+    Ok(names.split('\0').filter(|n| !n.is_empty()).filter_map(read).collect())
+}
+
+fn text<'a>(files: &'a Files, path: &str) -> Option<&'a str> {
+    files.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
+}
+
+fn texts(files: &Files) -> impl Iterator<Item = (&str, &str)> {
+    files.iter().filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
+}
+
+/// What belongs to one machine. Split in two so that this file does not hold it.
+const MACHINE: [&str; 8] = [
+    concat!("/ro", "ot/"),
+    concat!("/ho", "me/"),
+    concat!("/Us", "ers/"),
+    concat!("/wo", "rk/"),
+    concat!("/mn", "t/"),
+    concat!("C:", "\\"),
+    concat!("index", "-url"),
+    concat!("//local", "host:"),
+];
+
+/// No path or registry of the machine on which something was written.
+fn paths(files: &Files) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (path, content) in texts(files) {
+        for (number, line) in (1..).zip(content.lines()) {
+            if MACHINE.iter().any(|machine| stands_alone(line, machine)) {
+                let message = "a path or registry of one machine; write it relative, or leave it to the user";
+                faults.push(Fault::new(path, number, message));
+            }
+        }
+        let registries =
+            (1..).zip(content.lines()).filter(|(_, line)| path.ends_with("Cargo.lock") && is_foreign(line));
+        faults.extend(registries.map(|(number, _)| {
+            Fault::new(path, number, "a package from elsewhere; lock it to crates.io, without a mirror")
+        }));
+    }
+    faults
+}
+
+/// Whether `path` stands in `line` as the beginning of a path: `https://example.org/home/` is none.
+fn stands_alone(line: &str, path: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || "._-~*}".contains(c);
+    line.match_indices(path).any(|(at, _)| !line[..at].ends_with(inside))
+}
+
+fn is_foreign(line: &str) -> bool {
+    line.strip_prefix("source = ").is_some_and(|s| !s.contains("https://github.com/rust-lang/crates.io-index"))
+}
+
+/// A file beyond this needs a digest: nobody reads it in review.
+const LARGE: usize = 512 * 1024;
+const SUMS: &str = "SHA256SUMS";
+
+/// Large files are listed with their digests in the `SHA256SUMS` of their folder, as `sha256sum` writes it.
+fn digests(files: &Files) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut listed = BTreeMap::new();
+    for (path, content) in texts(files).filter(|(path, _)| path.rsplit('/').next() == Some(SUMS)) {
+        let folder = path.strip_suffix(SUMS).unwrap_or_default();
+        for (number, line) in (1..).zip(content.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+            match line.split_once(' ') {
+                Some((digest, name)) => {
+                    let name = format!("{folder}{}", name.trim_start_matches([' ', '*']));
+                    listed.insert(name, (digest, path, number));
+                }
+                None => faults.push(Fault::new(path, number, "not \"digest  file\"; write it with sha256sum")),
+            }
+        }
+    }
+    for (file, (digest, sums, number)) in &listed {
+        match files.get(file) {
+            None => faults.push(Fault::new(sums, *number, format!("{file} is not there; take it out or add it"))),
+            Some(bytes) if sha256(bytes) != *digest => {
+                let message =
+                    format!("{file} is not the file that was listed; if the new one is meant, list its digest");
+                faults.push(Fault::new(sums, *number, message));
+            }
+            Some(_) => {}
+        }
+    }
+    for (path, bytes) in files.iter().filter(|(path, bytes)| bytes.len() > LARGE && !listed.contains_key(*path)) {
+        let message =
+            format!("{} KiB without a digest; list it in {SUMS} beside it, or leave it out", bytes.len() / 1024);
+        faults.push(Fault::new(path, 1, message));
+    }
+    faults
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The folder of a crate may talk to the world from this floor up; below it everything is a pure function.
+const OF_THE_WORLD: [&str; 2] = ["crates/dateline/", "crates/store/"];
+const PRINTS: [&str; 4] = ["println!", "print!", "eprintln!", "eprint!"];
+const IMPURE: [&str; 10] = [
+    "std::time",
+    "SystemTime",
+    "Instant",
+    "std::env",
+    "std::fs",
+    "std::net",
+    "std::process",
+    "rand",
+    "fastrand",
+    "RandomState",
+];
+/// jiff's ways to ask the clock.
+const CLOCK: [&str; 2] = ["Zoned::now", "Timestamp::now"];
+
+/// Rules for the code of the crates, tests left aside.
+fn code(files: &Files) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (path, source) in texts(files).filter(|(path, _)| path.ends_with(".rs") && !path.starts_with("fuzz/")) {
+        let code = code_only(source);
+        let lines: Vec<&str> = source.lines().collect();
+        for (number, _) in (1..).zip(code.lines()).filter(|(_, line)| has_word(line, "unsafe")) {
+            if !has_reason(&lines, number) {
+                faults.push(Fault::new(path, number, "unsafe without a reason; write `// SAFETY: …` above it"));
+            }
+        }
+        let of_the_world = OF_THE_WORLD.iter().any(|folder| path.starts_with(folder));
+        let ships = path.starts_with("crates/") && path.contains("/src/") && !path.ends_with("/tests.rs");
+        if of_the_world || !ships {
+            continue;
+        }
+        for (number, line) in (1..).zip(before_tests(&code).lines()) {
+            if PRINTS.iter().any(|word| has_word(line, word)) {
+                faults.push(Fault::new(path, number, "only dateline prints; return it, or make it a Diagnostic"));
+            }
+            if let Some(word) = IMPURE.iter().chain(&CLOCK).find(|word| has_word(line, word)) {
+                let message = format!("{word} below floor 4; everything between read and store is a pure function");
+                faults.push(Fault::new(path, number, message));
+            }
+        }
+    }
+    faults
+}
+
+/// Whether the comment that ends above line `number` (or stands on it) gives a reason.
+fn has_reason(lines: &[&str], number: usize) -> bool {
+    let above = lines[..number - 1].iter().rev().map(|line| line.trim());
+    lines[number - 1].contains("// SAFETY:")
+        || above
+            .take_while(|line| line.starts_with("//") || line.starts_with("#["))
+            .any(|line| line.starts_with("// SAFETY:"))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn check(rule: fn(&Files) -> Vec<Fault>, files: &[(&str, &str)], expected: Expect) {
+        let files = files.iter().map(|(path, content)| (path.to_string(), content.as_bytes().to_vec())).collect();
+        let faults: String = rule(&files).iter().map(|f| format!("{f}\n")).collect();
+        expected.assert_eq(&faults);
+    }
+
+    #[test]
+    fn a_path_of_one_machine_is_a_fault_and_an_address_is_none() {
+        let home = concat!("see /ho", "me/ana/notes and\n");
+        let address = concat!("https://example.org/ho", "me/ and ../wo", "rk/ and a/ro", "ot/\n");
+        check(
+            paths,
+            &[("a.md", home), ("b.md", address)],
+            expect![[r#"
+                a.md:1: a path or registry of one machine; write it relative, or leave it to the user
+            "#]],
+        );
+    }
+
+    #[test]
+    fn every_locked_package_comes_from_crates_io() {
+        let lock = "source = \"registry+https://github.com/rust-lang/crates.io-index\"\nsource = \"git+https://example.org/x\"\n";
+        check(
+            paths,
+            &[("Cargo.lock", lock), ("notes.md", lock)],
+            expect![[r#"
+                Cargo.lock:2: a package from elsewhere; lock it to crates.io, without a mirror
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_large_file_is_listed_with_its_digest() {
+        let large = "x".repeat(LARGE + 1);
+        let sums = format!("{}  a.bin\n{}  b.bin\n\nnonsense\n0  gone.bin\n", sha256(large.as_bytes()), "0".repeat(64));
+        check(
+            digests,
+            &[("models/SHA256SUMS", &sums), ("models/a.bin", &large), ("models/b.bin", "b"), ("c.bin", &large)],
+            expect![[r#"
+                models/SHA256SUMS:4: not "digest  file"; write it with sha256sum
+                models/SHA256SUMS:2: models/b.bin is not the file that was listed; if the new one is meant, list its digest
+                models/SHA256SUMS:5: models/gone.bin is not there; take it out or add it
+                c.bin:1: 512 KiB without a digest; list it in SHA256SUMS beside it, or leave it out
+            "#]],
+        );
+    }
+
+    #[test]
+    fn digests_are_those_of_sha256sum() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn unsafe_needs_a_reason() {
+        let source = "\
+// SAFETY: the slice is checked above.
+#[inline]
+unsafe fn good() {}
+let x = unsafe { f() }; // SAFETY: f is total.
+
+unsafe fn bad() {}
+#![deny(unsafe_code)] // unsafe
+";
+        check(
+            code,
+            &[("xtask/src/a.rs", source)],
+            expect![[r#"
+                xtask/src/a.rs:6: unsafe without a reason; write `// SAFETY: …` above it
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_lower_floors_neither_print_nor_look_at_the_world() {
+        let source = "\
+use std::fs;
+/// use std::time::Instant;
+fn f() { println!(\"Instant\") }
+fn operand() -> jiff::Zoned { jiff::Zoned::now() }
+#[cfg(test)]
+mod tests { fn g() { println!() } }
+";
+        check(
+            code,
+            &[("crates/nlp/src/a.rs", source), ("crates/dateline/src/a.rs", source), ("crates/nlp/tests/a.rs", source)],
+            expect![[r#"
+                crates/nlp/src/a.rs:1: std::fs below floor 4; everything between read and store is a pure function
+                crates/nlp/src/a.rs:3: only dateline prints; return it, or make it a Diagnostic
+                crates/nlp/src/a.rs:4: Zoned::now below floor 4; everything between read and store is a pure function
+            "#]],
+        );
+    }
+}
