@@ -120,38 +120,35 @@ fn is_foreign(line: &str) -> bool {
 
 /// A file beyond this needs a digest: nobody reads it in review.
 const LARGE: usize = 512 * 1024;
-const SUMS: &str = "SHA256SUMS";
 
-/// Large files are listed with their digests in the `SHA256SUMS` of their folder, as `sha256sum` writes it.
+/// Large files are listed in the `[digests]` of a TOML file in their folder, as `"file" = "sha256"`.
 fn digests(files: &Files) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut listed = BTreeMap::new();
-    for (path, content) in texts(files).filter(|(path, _)| path.rsplit('/').next() == Some(SUMS)) {
-        let folder = path.strip_suffix(SUMS).unwrap_or_default();
-        for (number, line) in (1..).zip(content.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-            match line.split_once(' ') {
-                Some((digest, name)) => {
-                    let name = format!("{folder}{}", name.trim_start_matches([' ', '*']));
-                    listed.insert(name, (digest, path, number));
-                }
-                None => faults.push(Fault::new(path, number, "not \"digest  file\"; write it with sha256sum")),
+    for (path, content) in texts(files).filter(|(path, _)| path.ends_with(".toml")) {
+        let folder = &path[..path.rfind('/').map_or(0, |slash| slash + 1)];
+        let table = (1..).zip(content.lines()).skip_while(|(_, line)| *line != "[digests]").skip(1);
+        for (number, line) in table.take_while(|(_, line)| !line.starts_with('[')) {
+            if let Some((name, digest)) = line.split_once('=') {
+                let name = format!("{folder}{}", name.trim().trim_matches('"'));
+                listed.insert(name, (digest.trim().trim_matches('"'), path, number));
             }
         }
     }
-    for (file, (digest, sums, number)) in &listed {
+    for (file, (digest, list, number)) in &listed {
         match files.get(file) {
-            None => faults.push(Fault::new(sums, *number, format!("{file} is not there; take it out or add it"))),
+            None => faults.push(Fault::new(list, *number, format!("{file} is not there; take it out or add it"))),
             Some(bytes) if sha256(bytes) != *digest => {
                 let message =
                     format!("{file} is not the file that was listed; if the new one is meant, list its digest");
-                faults.push(Fault::new(sums, *number, message));
+                faults.push(Fault::new(list, *number, message));
             }
             Some(_) => {}
         }
     }
     for (path, bytes) in files.iter().filter(|(path, bytes)| bytes.len() > LARGE && !listed.contains_key(*path)) {
         let message =
-            format!("{} KiB without a digest; list it in {SUMS} beside it, or leave it out", bytes.len() / 1024);
+            format!("{} KiB without a digest; list it under [digests] in a TOML file beside it", bytes.len() / 1024);
         faults.push(Fault::new(path, 1, message));
     }
     faults
@@ -257,15 +254,18 @@ mod tests {
     #[test]
     fn a_large_file_is_listed_with_its_digest() {
         let large = "x".repeat(LARGE + 1);
-        let sums = format!("{}  a.bin\n{}  b.bin\n\nnonsense\n0  gone.bin\n", sha256(large.as_bytes()), "0".repeat(64));
+        let list = format!(
+            "name = \"en\"\n[digests]\n\"a.bin\" = \"{}\"\nb = \"{}\"\n\n\"gone\" = \"0\"\n[other]\nx = 1\n",
+            sha256(large.as_bytes()),
+            "0".repeat(64)
+        );
         check(
             digests,
-            &[("models/SHA256SUMS", &sums), ("models/a.bin", &large), ("models/b.bin", "b"), ("c.bin", &large)],
+            &[("models/model.toml", &list), ("models/a.bin", &large), ("models/b", "b"), ("c.bin", &large)],
             expect![[r#"
-                models/SHA256SUMS:4: not "digest  file"; write it with sha256sum
-                models/SHA256SUMS:2: models/b.bin is not the file that was listed; if the new one is meant, list its digest
-                models/SHA256SUMS:5: models/gone.bin is not there; take it out or add it
-                c.bin:1: 512 KiB without a digest; list it in SHA256SUMS beside it, or leave it out
+                models/model.toml:4: models/b is not the file that was listed; if the new one is meant, list its digest
+                models/model.toml:6: models/gone is not there; take it out or add it
+                c.bin:1: 512 KiB without a digest; list it under [digests] in a TOML file beside it
             "#]],
         );
     }
