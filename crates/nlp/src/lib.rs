@@ -6,7 +6,15 @@
 //! Left out on purpose: what the words mean for politics (that is `events`), files, and anything that can fail.
 
 mod annotated;
+mod conllu;
+mod features;
 mod labels;
+mod neural;
+mod pieces;
+pub mod segmentation;
+mod tree;
 
 pub use annotated::{Annotated, Annotator, Chain, Mention, MentionKind, Sentence, SentenceId, Word, WordId};
+pub use conllu::{Conllu, ConlluError};
 pub use labels::{Rel, Upos, Xpos};
+pub use neural::Neural;
