@@ -121,20 +121,10 @@ fn is_foreign(line: &str) -> bool {
 /// A file beyond this needs a digest: nobody reads it in review.
 const LARGE: usize = 512 * 1024;
 
-/// Large files are listed in the `[digests]` of a TOML file in their folder, as `"file" = "sha256"`.
+/// Large files are listed with their digests beside them, and what is listed is what is there.
 fn digests(files: &Files) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut listed = BTreeMap::new();
-    for (path, content) in texts(files).filter(|(path, _)| path.ends_with(".toml")) {
-        let folder = &path[..path.rfind('/').map_or(0, |slash| slash + 1)];
-        let table = (1..).zip(content.lines()).skip_while(|(_, line)| *line != "[digests]").skip(1);
-        for (number, line) in table.take_while(|(_, line)| !line.starts_with('[')) {
-            if let Some((name, digest)) = line.split_once('=') {
-                let name = format!("{folder}{}", name.trim().trim_matches('"'));
-                listed.insert(name, (digest.trim().trim_matches('"'), path, number));
-            }
-        }
-    }
+    let listed = listed(files);
     for (file, (digest, list, number)) in &listed {
         match files.get(file) {
             None => faults.push(Fault::new(list, *number, format!("{file} is not there; take it out or add it"))),
@@ -147,11 +137,37 @@ fn digests(files: &Files) -> Vec<Fault> {
         }
     }
     for (path, bytes) in files.iter().filter(|(path, bytes)| bytes.len() > LARGE && !listed.contains_key(*path)) {
-        let message =
-            format!("{} KiB without a digest; list it under [digests] in a TOML file beside it", bytes.len() / 1024);
+        let message = format!("{} KiB without a digest; write its sha256 beside it", bytes.len() / 1024);
         faults.push(Fault::new(path, 1, message));
     }
     faults
+}
+
+/// The files that have a digest, with the digest and where it stands: as `"file" = "sha256"` under `[digests]` in a TOML
+/// file of their folder, or in a file of their name and `.sha256`, as `sha256sum` writes it.
+fn listed(files: &Files) -> BTreeMap<String, (&str, &str, usize)> {
+    let mut listed = BTreeMap::new();
+    for (path, content) in texts(files) {
+        let folder = &path[..path.rfind('/').map_or(0, |slash| slash + 1)];
+        let mut list = |number, name: &str, digest| {
+            listed.insert(format!("{folder}{}", name.trim().trim_matches('"')), (digest, path, number));
+        };
+        if path.ends_with(".toml") {
+            let table = (1..).zip(content.lines()).skip_while(|(_, line)| *line != "[digests]").skip(1);
+            for (number, line) in table.take_while(|(_, line)| !line.starts_with('[')) {
+                if let Some((name, digest)) = line.split_once('=') {
+                    list(number, name, digest.trim().trim_matches('"'));
+                }
+            }
+        } else if path.ends_with(".sha256") {
+            for (number, line) in (1..).zip(content.lines()) {
+                if let Some((digest, name)) = line.split_once("  ") {
+                    list(number, name, digest);
+                }
+            }
+        }
+    }
+    listed
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -261,11 +277,18 @@ mod tests {
         );
         check(
             digests,
-            &[("models/model.toml", &list), ("models/a.bin", &large), ("models/b", "b"), ("c.bin", &large)],
+            &[
+                ("models/model.toml", &list),
+                ("models/a.bin", &large),
+                ("models/b", "b"),
+                ("c.bin", &large),
+                ("d.bin", &large),
+                ("d.bin.sha256", &format!("{}  d.bin\n", sha256(large.as_bytes()))),
+            ],
             expect![[r#"
                 models/model.toml:4: models/b is not the file that was listed; if the new one is meant, list its digest
                 models/model.toml:6: models/gone is not there; take it out or add it
-                c.bin:1: 512 KiB without a digest; list it under [digests] in a TOML file beside it
+                c.bin:1: 512 KiB without a digest; write its sha256 beside it
             "#]],
         );
     }
