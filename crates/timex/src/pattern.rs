@@ -1,0 +1,568 @@
+//! The little language that the rules are written in, and the machine that reads tokens by it.
+//!
+//! A pattern is a row of elements:
+//!
+//! | element | takes |
+//! |---|---|
+//! | `last\|past` | one of these words, remembering the value of "last", "next" and of units |
+//! | `,` `to\|-` | that sign, or one of words and signs |
+//! | `<month>` | a word or number of a class (see [`CLASSES`]), remembering its value |
+//! | `{date}` | whatever the table of that name takes, remembering its meaning |
+//! | `x?` | `x` or nothing |
+//! | `~x` | `x` with no space before it |
+//! | `!x` | nothing, and `x` must not follow |
+//! | `x ^ y` | `y`, when `x` stands before it |
+//! | `y $ x` | `y`, when `x` follows it |
+
+use std::sync::LazyLock;
+
+use jiff::civil::Weekday;
+
+use crate::calendar::{Part, Unit, weekday};
+use crate::lexicon::{self, Sense, Word, sense};
+use crate::meaning::{Amount, Meaning, Moment, Year};
+use crate::number::{amount, year_in_words};
+use crate::rules::{self, Make};
+use crate::tokens::{Shape, Token};
+
+/// What a match has taken, by class. Where a pattern takes two days of a month, `day` is the first.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Found {
+    pub(crate) amount: Option<Amount>,
+    /// The amount was "a" or "an".
+    pub(crate) article: bool,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) month: Option<i8>,
+    pub(crate) day: Option<i8>,
+    pub(crate) year: Option<Year>,
+    pub(crate) weekday: Option<Weekday>,
+    pub(crate) part: Option<Part>,
+    pub(crate) season: Option<i8>,
+    pub(crate) ordinal: Option<i8>,
+    pub(crate) shift: Option<i32>,
+    pub(crate) decade: Option<i16>,
+    pub(crate) hour: Option<u8>,
+    pub(crate) minute: Option<u8>,
+    pub(crate) moment: Option<Moment>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    Amount,
+    Unit,
+    Units,
+    Month,
+    Day,
+    Ordinal,
+    Quarter,
+    Weekday,
+    ShortWeekday,
+    Weekdays,
+    Part,
+    Season,
+    Year,
+    OldYear,
+    ShortYear,
+    Shift,
+    Decade,
+    MonthNumber,
+    DayNumber,
+    Hour,
+    Minute,
+    Meridiem,
+    Zone,
+    Rate,
+    Edge,
+}
+
+/// The classes by the names that the rules use.
+pub(crate) const CLASSES: &[(&str, Class)] = &[
+    ("n", Class::Amount),          // two, a, several, 2 1/2, two to three
+    ("unit", Class::Unit),         // day, days
+    ("units", Class::Units),       // days
+    ("month", Class::Month),       // May
+    ("dd", Class::Day),            // 20, 20th, twentieth
+    ("nth", Class::Ordinal),       // 20th, twentieth
+    ("quarter", Class::Quarter),   // first to fourth
+    ("weekday", Class::Weekday),   // Friday
+    ("wkd", Class::ShortWeekday),  // Fri
+    ("weekdays", Class::Weekdays), // Fridays
+    ("part", Class::Part),         // morning
+    ("season", Class::Season),     // spring
+    ("yyyy", Class::Year),         // 1988, nineteen eighty-eight
+    ("old", Class::OldYear),       // 1588
+    ("yy", Class::ShortYear),      // 88
+    ("shift", Class::Shift),       // last, this, next
+    ("decade", Class::Decade),     // 1980s, 80s, eighties
+    ("mm", Class::MonthNumber),    // 1 to 12
+    ("d", Class::DayNumber),       // 1 to 31
+    ("hour", Class::Hour),         // 0 to 24
+    ("minute", Class::Minute),     // 00 to 59
+    ("am", Class::Meridiem),       // a.m., pm
+    ("zone", Class::Zone),         // GMT
+    ("rate", Class::Rate),         // what stands before "a year" when that means "each year"
+    ("edge", Class::Edge),         // nothing, before the end of a phrase
+];
+
+#[derive(Debug)]
+enum Take {
+    /// One of these words or signs.
+    OneOf(Vec<Word>, String),
+    Class(Class),
+    Table(usize),
+}
+
+#[derive(Debug)]
+struct Element {
+    take: Take,
+    optional: bool,
+    glued: bool,
+    not: bool,
+}
+
+#[derive(Debug)]
+struct Rule {
+    before: Vec<Element>,
+    inside: Vec<Element>,
+    after: Vec<Element>,
+    make: Make,
+}
+
+/// The rules of one table, found by the word that an expression may begin with.
+#[derive(Debug)]
+struct Table {
+    rules: Vec<Rule>,
+    by_word: Vec<Vec<u16>>,
+    by_digit: Vec<u16>,
+    by_sign: Vec<u16>,
+}
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let mut tables: Vec<Table> = Vec::new();
+    for (_, rules) in rules::TABLES {
+        let table = Table::new(rules, &tables);
+        tables.push(table);
+    }
+    tables
+});
+
+impl Table {
+    fn new(rules: &[(&str, Make)], below: &[Table]) -> Table {
+        let rules: Vec<Rule> = rules.iter().map(|(pattern, make)| Rule::new(pattern, *make)).collect();
+        let mut table =
+            Table { by_word: vec![vec![]; lexicon::size()], by_digit: vec![], by_sign: vec![], rules: vec![] };
+        for (number, rule) in rules.iter().enumerate() {
+            let number = number as u16;
+            for element in &rule.inside {
+                match &element.take {
+                    _ if element.not => {}
+                    Take::OneOf(words, signs) => {
+                        words.iter().for_each(|w| table.by_word[usize::from(w.0)].push(number));
+                        table.by_sign.extend((!signs.is_empty()).then_some(number));
+                    }
+                    Take::Class(class) => {
+                        for (word, rules) in table.by_word.iter_mut().enumerate() {
+                            if class.begins_with(Word(word as u16)) {
+                                rules.push(number);
+                            }
+                        }
+                        table.by_digit.push(number);
+                    }
+                    Take::Table(below_number) => {
+                        let below = &below[*below_number];
+                        for (word, rules) in table.by_word.iter_mut().enumerate() {
+                            if !below.by_word[word].is_empty() {
+                                rules.push(number);
+                            }
+                        }
+                        table.by_digit.push(number);
+                        if !below.by_sign.is_empty() {
+                            table.by_sign.push(number);
+                        }
+                    }
+                }
+                if !element.optional && !element.not {
+                    break;
+                }
+            }
+        }
+        for rules in table.by_word.iter_mut().chain([&mut table.by_digit, &mut table.by_sign]) {
+            rules.dedup();
+        }
+        table.rules = rules;
+        table
+    }
+
+    fn candidates(&self, shape: Shape) -> &[u16] {
+        match shape {
+            Shape::Letters { word: Some(word), .. } => &self.by_word[usize::from(word.0)],
+            Shape::Letters { word: None, .. } => &[],
+            Shape::Digits { .. } | Shape::Grouped { .. } => &self.by_digit,
+            Shape::Sign(_) => &self.by_sign,
+        }
+    }
+}
+
+/// The words that a pattern names itself.
+pub(crate) fn literals(pattern: &'static str) -> impl Iterator<Item = &'static str> {
+    pattern
+        .split_whitespace()
+        .map(|e| e.trim_start_matches(['!', '~']).trim_end_matches('?'))
+        .flat_map(|e| e.split('|'))
+        .filter(|w| w.starts_with(char::is_alphabetic))
+}
+
+impl Rule {
+    fn new(pattern: &str, make: Make) -> Rule {
+        let (before, rest) = pattern.split_once(" ^ ").unwrap_or(("", pattern));
+        let (inside, after) = rest.split_once(" $ ").unwrap_or((rest, ""));
+        let row = |part: &str| part.split_whitespace().map(Element::new).collect();
+        Rule { before: row(before), inside: row(inside), after: row(after), make }
+    }
+}
+
+impl Element {
+    fn new(source: &str) -> Element {
+        let (not, source) = source.strip_prefix('!').map_or((false, source), |s| (true, s));
+        let (glued, source) = source.strip_prefix('~').map_or((false, source), |s| (true, s));
+        let (optional, source) = source.strip_suffix('?').map_or((false, source), |s| (true, s));
+        let take = if let Some(name) = source.strip_prefix('<').and_then(|s| s.strip_suffix('>')) {
+            let class = CLASSES.iter().find(|(n, _)| *n == name).expect("rules name only known classes");
+            Take::Class(class.1)
+        } else if let Some(name) = source.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
+            let table = rules::TABLES.iter().position(|(n, _)| *n == name).expect("rules name only known tables");
+            Take::Table(table)
+        } else {
+            let (words, signs) = source.split('|').partition::<Vec<_>, _>(|w| w.starts_with(char::is_alphabetic));
+            let word = |w: &str| lexicon::word(w).expect("the lexicon holds every literal");
+            Take::OneOf(words.into_iter().map(word).collect(), signs.concat())
+        };
+        Element { take, optional, glued, not }
+    }
+}
+
+/// The longest match of a table's rules at a token: the token after it, and its meaning. Earlier rules win ties.
+pub(crate) fn longest(table: usize, tokens: &[Token], at: usize) -> Option<(usize, Meaning)> {
+    let table = &TABLES[table];
+    let mut best: Option<(usize, Meaning)> = None;
+    for &number in table.candidates(tokens.get(at)?.shape) {
+        let rule = &table.rules[usize::from(number)];
+        let mut found = Found::default();
+        if !behind(&rule.before, tokens, at, &mut found) {
+            continue;
+        }
+        let make = |end: usize, found: &Found| (end > at).then(|| (rule.make)(found).map(|m| (end, m))).flatten();
+        if let Some((end, meaning)) = ahead(&rule.inside, &rule.after, tokens, at, at, found, &make)
+            && best.is_none_or(|(longest, _)| end > longest)
+        {
+            best = Some((end, meaning));
+        }
+    }
+    best
+}
+
+type Finish<'a> = &'a dyn Fn(usize, &Found) -> Option<(usize, Meaning)>;
+
+/// Reads elements forward, optional ones taken first. Rules are short, so trying all ways costs a bounded time.
+fn ahead(
+    row: &[Element],
+    after: &[Element],
+    tokens: &[Token],
+    first: usize,
+    at: usize,
+    found: Found,
+    finish: Finish<'_>,
+) -> Option<(usize, Meaning)> {
+    let Some((element, rest)) = row.split_first() else {
+        if after.is_empty() {
+            return finish(at, &found);
+        }
+        // What follows may be read for its values, but the expression ends here.
+        return ahead(after, &[], tokens, first, at, found, &|_, found| finish(at, found));
+    };
+    let mut with = found;
+    let end = element.read(tokens, at, at == first, &mut with);
+    if element.not {
+        return if end.is_some() { None } else { ahead(rest, after, tokens, first, at, found, finish) };
+    }
+    end.and_then(|end| ahead(rest, after, tokens, first, end, with, finish))
+        .or_else(|| element.optional.then(|| ahead(rest, after, tokens, first, at, found, finish)).flatten())
+}
+
+/// Reads elements backward, one token each.
+fn behind(row: &[Element], tokens: &[Token], at: usize, found: &mut Found) -> bool {
+    let mut at = at;
+    for element in row.iter().rev() {
+        if tokens.get(at).is_some_and(|t| t.apart) || at == 0 {
+            return element.optional && at == 0;
+        }
+        match element.read(tokens, at - 1, true, found) {
+            Some(end) if end == at => at -= 1,
+            _ if element.optional => {}
+            _ => return false,
+        }
+    }
+    true
+}
+
+impl Element {
+    fn read(&self, tokens: &[Token], at: usize, first: bool, found: &mut Found) -> Option<usize> {
+        if matches!(self.take, Take::Class(Class::Edge)) {
+            return edge(tokens, at).then_some(at);
+        }
+        let token = tokens.get(at)?;
+        if !first && token.apart || self.glued && !token.glued {
+            return None;
+        }
+        match &self.take {
+            Take::OneOf(words, signs) => match token.shape {
+                Shape::Sign(sign) => signs.contains(sign).then_some(at + 1),
+                Shape::Letters { word: Some(word), .. } if words.contains(&word) => {
+                    found.shift = sense(word, Sense::Shift).or(found.shift);
+                    let unit = sense(word, Sense::Unit).and_then(|u| Unit::ALL.get(u as usize).copied());
+                    found.unit = found.unit.or(unit);
+                    Some(at + 1)
+                }
+                _ => None,
+            },
+            Take::Class(class) => class.read(tokens, at, found),
+            Take::Table(table) => {
+                let (end, meaning) = longest(*table, tokens, at)?;
+                match meaning {
+                    Meaning::Date(Moment::Year(year)) => found.year = Some(year),
+                    Meaning::Date(moment) => found.moment = Some(moment),
+                    Meaning::Clock { hour, minute, .. } => (found.hour, found.minute) = (Some(hour), minute),
+                    _ => return None,
+                }
+                Some(end)
+            }
+        }
+    }
+}
+
+fn edge(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_none_or(|t| {
+        t.apart
+            || match t.shape {
+                Shape::Sign(c) => c != '-' || !t.glued,
+                Shape::Letters { word: Some(word), .. } => sense(word, Sense::Edge).is_some(),
+                _ => false,
+            }
+    })
+}
+
+impl Class {
+    /// Which words can begin it; anything may begin a number in figures.
+    fn begins_with(self, word: Word) -> bool {
+        let any = |senses: &[Sense]| senses.iter().any(|s| sense(word, *s).is_some());
+        let is = |literals: &[&str]| literals.iter().any(|l| lexicon::word(l) == Some(word));
+        match self {
+            Class::Amount => any(&[Sense::Small, Sense::Tens, Sense::Vague]) || is(&["a", "an", "half", "hundred"]),
+            Class::Unit => any(&[Sense::Unit, Sense::Units]),
+            Class::Units => any(&[Sense::Units]),
+            Class::Month => any(&[Sense::Month]),
+            Class::Day | Class::Ordinal => any(&[Sense::Ordinal, Sense::Tens]),
+            Class::Quarter => any(&[Sense::Ordinal]),
+            Class::Weekday => any(&[Sense::Weekday]),
+            Class::ShortWeekday => any(&[Sense::ShortWeekday]),
+            Class::Weekdays => any(&[Sense::Weekdays]),
+            Class::Part => any(&[Sense::Part]),
+            Class::Season => any(&[Sense::Season]),
+            Class::Year => any(&[Sense::Small, Sense::Tens]),
+            Class::Shift => any(&[Sense::Shift]),
+            Class::Decade => any(&[Sense::Nineties]),
+            Class::Zone => any(&[Sense::Zone]),
+            Class::Meridiem => is(&["a", "p", "am", "pm"]),
+            Class::OldYear | Class::ShortYear | Class::MonthNumber | Class::DayNumber => false,
+            Class::Hour => any(&[Sense::Small]),
+            Class::Minute | Class::Rate | Class::Edge => false,
+        }
+    }
+
+    fn read(self, tokens: &[Token], at: usize, found: &mut Found) -> Option<usize> {
+        let token = tokens.get(at)?;
+        let word = match token.shape {
+            Shape::Letters { word, .. } => word,
+            _ => None,
+        };
+        let value = |s: Sense| word.and_then(|w| sense(w, s));
+        let digits = |min: u32, max: u32, count: std::ops::RangeInclusive<u8>| match token.shape {
+            Shape::Digits { value, count: n } if count.contains(&n) && (min..=max).contains(&value) => Some(value),
+            _ => None,
+        };
+        match self {
+            Class::Amount => {
+                let (end, amount, article) = amount(tokens, at)?;
+                found.amount = Some(amount);
+                found.article = article;
+                return Some(end);
+            }
+            Class::Unit | Class::Units => {
+                let single = if self == Class::Unit { value(Sense::Unit) } else { None };
+                let unit = value(Sense::Units).or(single)?;
+                found.unit = Unit::ALL.get(unit as usize).copied();
+            }
+            Class::Month => found.month = Some(month(tokens, at)?),
+            Class::Day | Class::Ordinal => {
+                let (end, day) = match digits(1, 31, 1..=2) {
+                    Some(day) if suffix(tokens, at + 1, &["st", "nd", "rd", "th"]) => (at + 2, day as i8),
+                    Some(day) if self == Class::Day => (at + 1, day as i8),
+                    Some(_) => return None,
+                    None => ordinal_in_words(tokens, at)?,
+                };
+                found.day = found.day.or(Some(day));
+                found.ordinal = Some(day);
+                return Some(end);
+            }
+            Class::Quarter => {
+                let ordinal = value(Sense::Ordinal).filter(|n| (1..=4).contains(n))?;
+                found.ordinal = Some(ordinal as i8);
+            }
+            Class::Weekday => found.weekday = Some(weekday(value(Sense::Weekday)?)),
+            Class::ShortWeekday => found.weekday = Some(weekday(value(Sense::ShortWeekday)?)),
+            Class::Weekdays => found.weekday = Some(weekday(value(Sense::Weekdays)?)),
+            Class::Part => found.part = Part::ALL.get(value(Sense::Part)? as usize).copied(),
+            Class::Season => found.season = Some(value(Sense::Season)? as i8),
+            Class::Year => {
+                if let Some((end, year)) = year_in_words(tokens, at) {
+                    found.year = Some(Year::Is(year));
+                    return Some(end);
+                }
+                let year = digits(1900, 2099, 4..=4).filter(|_| stands_alone(tokens, at))?;
+                found.year = Some(Year::Is(year as i16));
+            }
+            Class::OldYear => {
+                let year = digits(1000, 1899, 4..=4).filter(|_| stands_alone(tokens, at))?;
+                found.year = Some(Year::Is(year as i16));
+            }
+            Class::ShortYear => {
+                let year = digits(0, 99, 2..=2)?;
+                found.year = Some(Year::Is(if year < 40 { 2000 } else { 1900 } + year as i16));
+            }
+            Class::Shift => found.shift = Some(value(Sense::Shift)?),
+            Class::Decade => {
+                if let Some(decade) = value(Sense::Nineties) {
+                    found.decade = Some(decade as i16);
+                } else {
+                    let tens = digits(1000, 2090, 4..=4).or_else(|| digits(10, 90, 2..=2).map(|d| 1900 + d));
+                    let decade = tens.filter(|d| d % 10 == 0 && suffix(tokens, at + 1, &["s"]))?;
+                    found.decade = Some((decade / 10) as i16);
+                    return Some(at + 2);
+                }
+            }
+            Class::MonthNumber => found.month = Some(digits(1, 12, 1..=2)? as i8),
+            Class::DayNumber => {
+                let day = digits(1, 31, 1..=2)? as i8;
+                found.day = found.day.or(Some(day));
+            }
+            Class::Hour => {
+                let hour = digits(0, 24, 1..=2)
+                    .map(|h| h as i32)
+                    .or_else(|| value(Sense::Small).filter(|h| (1..=12).contains(h)))?;
+                found.hour = Some(hour as u8);
+            }
+            Class::Minute => found.minute = Some(digits(0, 59, 2..=2)? as u8),
+            Class::Meridiem => {
+                let (end, after_noon) = meridiem(tokens, at)?;
+                let hour = found.hour.filter(|h| (1..=12).contains(h))?;
+                found.hour = Some(hour % 12 + if after_noon { 12 } else { 0 });
+                return Some(end);
+            }
+            Class::Zone => _ = value(Sense::Zone)?,
+            Class::Rate => {
+                let counts = match token.shape {
+                    Shape::Digits { .. } | Shape::Grouped { .. } | Shape::Sign('%') => true,
+                    Shape::Letters { .. } => value(Sense::Counted).is_some(),
+                    Shape::Sign(_) => false,
+                };
+                return counts.then_some(at + 1);
+            }
+            Class::Edge => return edge(tokens, at).then_some(at),
+        }
+        Some(at + 1)
+    }
+}
+
+fn spells(tokens: &[Token], at: usize, words: &[&str]) -> bool {
+    match tokens.get(at).map(|t| t.shape) {
+        Some(Shape::Letters { word: Some(word), .. }) => words.iter().any(|w| lexicon::word(w) == Some(word)),
+        _ => false,
+    }
+}
+
+/// Whether one of these endings hangs on a number.
+fn suffix(tokens: &[Token], at: usize, endings: &[&str]) -> bool {
+    tokens.get(at).is_some_and(|t| t.glued) && spells(tokens, at, endings)
+}
+
+/// A month's name. "May", "March" and short forms are words and names of their own, so they need a capital and a
+/// neighbour that speaks for them.
+fn month(tokens: &[Token], at: usize) -> Option<i8> {
+    let Shape::Letters { word: Some(word), capital, .. } = tokens[at].shape else { return None };
+    let month = sense(word, Sense::Month)?;
+    let digits = |i: usize| matches!(tokens.get(i).map(|t| t.shape), Some(Shape::Digits { .. }));
+    let dot = tokens.get(at + 1).is_some_and(|t| t.glued && t.shape == Shape::Sign('.'));
+    let number = digits(at + 1) || dot && digits(at + 2) || at > 0 && digits(at - 1);
+    let short = tokens[at].end - tokens[at].start < 5 && !spells(tokens, at, &["may", "june", "july"]);
+    let starts = at == 0
+        || tokens[at].apart
+        || !matches!(tokens[at - 1].shape, Shape::Letters { .. } | Shape::Sign(',' | '(' | '-'));
+    let fits = match (capital, short) {
+        _ if number => true,
+        (false, _) => false,
+        (true, true) => dot,
+        (true, false) => !(starts && spells(tokens, at, &["may", "march"])),
+    };
+    fits.then_some(month as i8)
+}
+
+/// Whether a number of four figures is a year here, and no count, price or part of a longer number.
+fn stands_alone(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1);
+    let after = next.is_none_or(|t| match t.shape {
+        Shape::Letters { word, .. } => {
+            !t.glued && word.is_none_or(|w| sense(w, Sense::Counted).is_none() && sense(w, Sense::Units).is_none())
+        }
+        Shape::Sign('%' | '$' | '°' | '/' | ':') => false,
+        _ => true,
+    });
+    let before = at == 0
+        || match tokens[at - 1].shape {
+            Shape::Sign('$' | '€' | '£' | '#' | '+' | '*' | '/' | ':') => {
+                !tokens[at].glued && tokens[at - 1].shape == Shape::Sign(':')
+            }
+            Shape::Sign('.') => !tokens[at].glued || at < 2 || matches!(tokens[at - 2].shape, Shape::Letters { .. }),
+            Shape::Letters { .. } => {
+                !tokens[at].glued && !spells(tokens, at - 1, &["no", "number", "route", "flight", "room"])
+            }
+            _ => true,
+        };
+    after && before
+}
+
+fn ordinal_in_words(tokens: &[Token], at: usize) -> Option<(usize, i8)> {
+    let word = |i: usize| match tokens.get(i).map(|t| t.shape) {
+        Some(Shape::Letters { word, .. }) => word,
+        _ => None,
+    };
+    if let Some(ordinal) = word(at).and_then(|w| sense(w, Sense::Ordinal)) {
+        return Some((at + 1, ordinal as i8));
+    }
+    let tens = word(at).and_then(|w| sense(w, Sense::Tens)).filter(|&t| t <= 30)?;
+    let dash = matches!(tokens.get(at + 1).map(|t| t.shape), Some(Shape::Sign('-')));
+    let ones = word(at + 1 + usize::from(dash)).and_then(|w| sense(w, Sense::Ordinal)).filter(|o| *o < 10)?;
+    let day = i8::try_from(tens + ones).ok().filter(|d| *d <= 31)?;
+    Some((at + 2 + usize::from(dash), day))
+}
+
+/// "am", "p.m.", with its last dot when it has one.
+fn meridiem(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
+    if spells(tokens, at, &["am", "pm"]) {
+        return Some((at + 1, spells(tokens, at, &["pm"])));
+    }
+    let dot = |i: usize| tokens.get(i).is_some_and(|t| t.glued && t.shape == Shape::Sign('.'));
+    if spells(tokens, at, &["a", "p"]) && dot(at + 1) && suffix(tokens, at + 2, &["m"]) {
+        return Some((at + 3 + usize::from(dot(at + 3)), spells(tokens, at, &["p"])));
+    }
+    None
+}
