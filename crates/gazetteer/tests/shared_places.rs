@@ -1,0 +1,173 @@
+//! Measured on the shared corpora of places: names found in running text, and readings chosen on gold spans.
+//!
+//! The weights were set by hand on every fifth document; the floors hold for the others.
+
+#![allow(clippy::print_stdout, reason = "the figures are what a measurement is for")]
+
+use std::fs;
+use std::path::Path;
+
+use gazetteer::{Candidate, Gazetteer, Kind, Place};
+use serde_json::Value;
+use text::Span;
+
+#[derive(Default)]
+struct Figures {
+    gold: usize,
+    overlap: usize,
+    strict: usize,
+    near: usize,
+    predicted: usize,
+    matched: usize,
+    gold_spans: usize,
+    retrieved: usize,
+    possible: usize,
+    chosen_near: usize,
+    exact: usize,
+}
+
+impl Figures {
+    fn percent(part: usize, whole: usize) -> f64 {
+        100.0 * part as f64 / whole.max(1) as f64
+    }
+
+    fn report(&self, corpus: &str) -> [f64; 4] {
+        let recall = Figures::percent(self.overlap, self.gold);
+        let end_to_end = Figures::percent(self.near, self.gold);
+        let given = Figures::percent(self.chosen_near, self.gold_spans);
+        let strict = Figures::percent(self.strict, self.gold);
+        println!(
+            "{corpus}: find: recall {recall:.1} overlap, {strict:.1} strict, precision {:.1} overlap, Acc@161 {end_to_end:.1} (of {}); \
+             gold spans: Acc@161 {given:.1}, exact id {:.1}, any reading {:.1}, best possible {:.1} (of {})",
+            Figures::percent(self.matched, self.predicted),
+            self.gold,
+            Figures::percent(self.exact, self.gold_spans),
+            Figures::percent(self.retrieved, self.gold_spans),
+            Figures::percent(self.possible, self.gold_spans),
+            self.gold_spans,
+        );
+        [recall, strict, end_to_end, given]
+    }
+}
+
+/// Types of GeoWebNews that are no toponyms.
+const NO_TOPONYM: [&str; 3] = ["Non_Lit_Expression", "Literal_Expression", "Non_Toponym"];
+
+fn measure(corpus: &str) -> Option<[f64; 4]> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora/places").join(format!("{corpus}.jsonl"));
+    let Ok(lines) = fs::read_to_string(&path) else {
+        println!("skipped: no shared corpus of places");
+        return None;
+    };
+    let mut figures = Figures::default();
+    let tuning = std::env::var("PLACES").is_ok_and(|fold| fold == "tune");
+    let misses = std::env::var("MISSES").is_ok();
+    for (number, line) in lines.lines().enumerate() {
+        if (number % 5 == 0) != tuning {
+            continue;
+        }
+        let document: Value = serde_json::from_str(line).expect("the corpus is JSON Lines");
+        score(&document, &mut figures, misses && tuning);
+    }
+    Some(figures.report(corpus))
+}
+
+fn score(document: &Value, figures: &mut Figures, misses: bool) {
+    let gazetteer = Gazetteer::embedded();
+    let text = document["text"].as_str().expect("a document has a text");
+    // Offsets of the corpus count code points.
+    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let toponyms: Vec<(Span, &Value)> = document["toponyms"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|toponym| !toponym["type"].as_str().is_some_and(|kind| NO_TOPONYM.contains(&kind)))
+        .filter_map(|toponym| {
+            let at = |field: &str| bytes.get(toponym[field].as_u64()? as usize).copied();
+            Some((Span::from_range(at("start")?..at("end")?), toponym))
+        })
+        .collect();
+
+    let found = gazetteer.find(text);
+    let places = gazetteer.resolve(&found);
+    figures.predicted += found.len();
+    for candidate in &found {
+        let right = toponyms.iter().any(|(span, _)| span.overlaps(candidate.span));
+        figures.matched += usize::from(right);
+        if misses && !right {
+            println!("spurious\t{}", &text[candidate.span.range()]);
+        }
+    }
+    let gold: Vec<&(Span, &Value)> = toponyms.iter().filter(|(_, toponym)| toponym["gid"].is_string()).collect();
+    for (span, toponym) in gold.iter().copied() {
+        figures.gold += 1;
+        let overlapping = || found.iter().zip(&places).filter(|(candidate, _)| candidate.span.overlaps(*span));
+        figures.overlap += usize::from(overlapping().next().is_some());
+        figures.strict += usize::from(overlapping().any(|(candidate, _)| candidate.span == *span));
+        figures.near +=
+            usize::from(overlapping().any(|(_, place)| place.as_ref().is_some_and(|place| is_near(place, toponym))));
+        if misses && overlapping().next().is_none() {
+            println!("missed\t{}\t{}", &text[span.range()], toponym["fcode"]);
+        }
+    }
+
+    let candidates: Vec<Candidate> = gold.iter().map(|(span, _)| given(gazetteer, text, *span)).collect();
+    for ((candidate, place), (span, toponym)) in candidates.iter().zip(gazetteer.resolve(&candidates)).zip(&gold) {
+        figures.gold_spans += 1;
+        figures.retrieved += usize::from(!candidate.readings.is_empty());
+        let possible = candidate.readings.iter().any(|place| is_near(place, toponym));
+        figures.possible += usize::from(possible);
+        let near = place.as_ref().is_some_and(|place| is_near(place, toponym));
+        figures.chosen_near += usize::from(near);
+        let exact = |place: &Place| place.geonames.map(|id| id.to_string()).as_deref() == toponym["gid"].as_str();
+        figures.exact += usize::from(place.as_ref().is_some_and(exact));
+        if misses && !near {
+            let chosen = place.map(|place| format!("{} {:?} {:?}", place.name, place.country, place.admin1));
+            println!(
+                "{}\t{}\t{}\t{chosen:?}",
+                if possible { "wrong" } else { "absent" },
+                &text[span.range()],
+                toponym["fcode"]
+            );
+        }
+    }
+}
+
+/// The candidate for a span that gold gives.
+fn given(gazetteer: &Gazetteer, text: &str, span: Span) -> Candidate {
+    let name = &text[span.range()];
+    if let Some(demonym) = gazetteer.demonym(name) {
+        let country = demonym.country.and_then(|code| gazetteer.country(code.as_str()));
+        let readings = country
+            .map_or_else(|| gazetteer.lookup(&demonym.of).into_iter().take(1).collect(), |country| vec![country]);
+        return Candidate { span, kind: Kind::Demonym, readings };
+    }
+    Candidate { span, kind: Kind::Literal, readings: gazetteer.lookup(name) }
+}
+
+fn is_near(place: &Place, toponym: &Value) -> bool {
+    let (Some(latitude), Some(longitude)) = (toponym["lat"].as_f64(), toponym["lon"].as_f64()) else { return false };
+    let mut gold = place.clone();
+    (gold.latitude, gold.longitude) = (latitude, longitude);
+    place.km_to(&gold) <= 161.0
+}
+
+fn holds(corpus: &str, floors: [f64; 4]) {
+    let Some(figures) = measure(corpus) else { return };
+    for (name, (figure, floor)) in
+        ["recall", "strict recall", "end to end", "gold spans"].iter().zip(figures.iter().zip(floors))
+    {
+        assert!(*figure >= floor, "{corpus}: {name} fell to {figure:.1}, below {floor}");
+    }
+}
+
+#[test]
+fn shared_local_news_is_placed() {
+    holds("lgl", [0.0, 0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn shared_world_news_is_placed() {
+    holds("gwn", [0.0, 0.0, 0.0, 0.0]);
+}
