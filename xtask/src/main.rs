@@ -7,6 +7,7 @@
 
 mod eval;
 mod floors;
+mod gazetteer;
 mod licences;
 mod metadata;
 mod rust_code;
@@ -25,7 +26,8 @@ usage: cargo xtask CHORE
   tidy        the house rules: floors, digests, paths, unsafe, purity
   licences    every crate we link has a licence that we may ship
   eval        score ../shared/corpora and rewrite eval/baseline.csv
-  seed        read the reference report and hold the claims against its checks";
+  seed        read the reference report and hold the claims against its checks
+  gazetteer   make gazetteer/places.gaz from its packages and tables";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         "licences" => licences::run(root),
         "eval" => eval::run(root),
         "seed" => eval::seed(root),
+        "gazetteer" => gazetteer::run(root, &args[1..]),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");
             Ok(())
