@@ -1,4 +1,6 @@
 //! Prints the parse of standard input, one word a line.
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use nlp::{Annotator, Neural};
 fn main() {
     let text = std::io::read_to_string(std::io::stdin()).expect("UTF-8 on standard input");

@@ -277,7 +277,7 @@ impl Neural {
         let inputs = self.encoder.inputs.iter().copied().zip(values.into_iter().map(Into::into)).collect();
         let outputs =
             self.encoder.model.run_n(inputs, self.encoder.outputs, Some(options())).expect("the graph takes any batch");
-        let [labels, arcs, roots, dependents, heads] = outputs.map(|v| floats(v));
+        let [labels, arcs, roots, dependents, heads] = outputs.map(floats);
         let wide = labels.len() / (b * n).max(1);
         let d = heads.len() / (b * n).max(1);
         windows
