@@ -1,0 +1,153 @@
+use nlp::{Annotated, Upos, WordId};
+use text::Span;
+
+use super::SourceMention;
+
+/// Marks that close or separate, as the annotator tags them; quotation marks are kept.
+fn is_separator(form: &str) -> bool {
+    !form.is_empty() && form.chars().all(|c| matches!(c, ',' | '.' | ';' | ':' | '-' | '–' | '—' | '(' | ')' | '…'))
+}
+
+fn is_relative(doc: &Annotated, id: WordId) -> bool {
+    matches!(doc.word(id).xpos.as_str(), "WP" | "WDT") || doc.word(id).lemma == "that" && doc.word(id).upos == Upos::Pron
+}
+
+/// The subject that says it, and whether it is passive. Participles, infinitives and further verbs borrow theirs.
+pub(super) fn subject(doc: &Annotated, verb: WordId) -> Option<(WordId, bool)> {
+    let mut at = verb;
+    // A chain of borrowing is short; longer ones are parser's fancy.
+    for _ in 0..4 {
+        if let Some(s) = doc.children(at).find(|c| doc.word(*c).rel.is("nsubj")) {
+            return Some((s, doc.word(s).rel.is("nsubj:pass")));
+        }
+        let word = doc.word(at);
+        let head = word.head?;
+        let finite = matches!(word.xpos.as_str(), "VBD" | "VBZ" | "VBP") || doc.child(at, "aux").is_some();
+        match word.rel.universal() {
+            "conj" | "xcomp" => at = head,
+            "acl" if !word.rel.is("acl:relcl") => return (word.xpos.as_str() == "VBG").then_some((head, false)),
+            "advcl" | "parataxis" | "ccomp" | "dep" if !finite => at = head,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The words of a source. A pronoun that only relates stands for itself, its head is what it relates to.
+pub(super) fn source(doc: &Annotated, head: WordId) -> Option<SourceMention> {
+    let word = doc.word(head);
+    if word.lemma == "it" && word.rel.is("expl") || word.lemma == "there" {
+        return None;
+    }
+    if is_relative(doc, head) {
+        let clause = doc.ancestors(head).find(|a| doc.word(*a).rel.is("acl:relcl"));
+        let antecedent = clause.and_then(|c| doc.word(c).head).unwrap_or(head);
+        return Some(SourceMention { head: antecedent, span: word.span });
+    }
+    Some(SourceMention { head, span: nominal(doc, head) })
+}
+
+/// The words of a nominal, without its preposition and without clauses that only add to it.
+pub(super) fn nominal(doc: &Annotated, head: WordId) -> Span {
+    let mut left_out = Vec::new();
+    for child in doc.children(head) {
+        let rel = doc.word(child).rel;
+        let after_comma = |c: WordId| {
+            let first = doc.subtree(c)[0];
+            first.0 > 0 && doc.form(WordId(first.0 - 1)) == ","
+        };
+        let adds = rel.among(&["acl", "parataxis", "advcl"]) && child > head && after_comma(child);
+        if adds || rel.among(&["case", "mark", "cc", "cop", "nsubj", "discourse"]) || child < head && rel.among(&["advmod", "aux"])
+        {
+            left_out.push(child);
+        }
+    }
+    let words: Vec<WordId> = doc
+        .subtree(head)
+        .into_iter()
+        .filter(|w| !left_out.iter().any(|x| doc.dominates(*x, *w)) || *w == head)
+        .collect();
+    // One stretch: what lies beyond a gap is not part of the noun phrase.
+    let at = words.iter().position(|w| *w == head).expect("a subtree holds its head");
+    let mut from = at;
+    while from > 0 && words[from].0 - words[from - 1].0 == 1 {
+        from -= 1;
+    }
+    let mut to = at;
+    while to + 1 < words.len() && words[to + 1].0 - words[to].0 == 1 {
+        to += 1;
+    }
+    trimmed(doc, &words[from..=to]).unwrap_or(doc.word(head).span)
+}
+
+/// The stretch of `words` without separators at its ends.
+pub(super) fn trimmed(doc: &Annotated, words: &[WordId]) -> Option<Span> {
+    let inside = |w: &WordId| !is_separator(doc.form(*w));
+    let from = words.iter().position(inside)?;
+    let to = words.iter().rposition(inside)?;
+    doc.span_of(&words[from..=to])
+}
+
+/// The stretches that the words below `heads` make, without those below `left_out` (nor these themselves).
+pub(super) fn stretches(doc: &Annotated, heads: &[WordId], left_out: &[WordId]) -> Vec<Span> {
+    let mut words: Vec<WordId> = heads
+        .iter()
+        .flat_map(|h| doc.subtree(*h))
+        .filter(|w| !left_out.iter().any(|x| doc.dominates(*x, *w)))
+        .collect();
+    words.sort();
+    words.dedup();
+    let mut out = Vec::new();
+    let mut from = 0;
+    for i in 0..words.len() {
+        if i + 1 == words.len() || words[i + 1].0 - words[i].0 > 1 {
+            out.extend(trimmed(doc, &words[from..=i]));
+            from = i + 1;
+        }
+    }
+    out
+}
+
+/// The verb group of a cue: auxiliaries, negation and adverbs before the verb, its particle, and `last`.
+pub(super) fn group(doc: &Annotated, verb: WordId, last: Option<WordId>) -> Span {
+    let mut from = verb;
+    let subject = doc.children(verb).filter(|c| doc.word(*c).rel.is("nsubj")).map(|c| c.0).filter(|c| *c < verb.0).max();
+    for child in doc.children(verb) {
+        let rel = doc.word(child).rel;
+        let belongs = rel.among(&["aux", "cop", "advmod"]) || rel.is("mark") && doc.word(child).lemma == "to";
+        let behind_subject = subject.is_none_or(|s| child.0 > s);
+        let adverb = rel.is("advmod");
+        let long = adverb && (doc.subtree(child).len() > 2 || doc.word(child).xpos.as_str() == "WRB");
+        if child < verb && belongs && behind_subject && !long {
+            from = from.min(child);
+        }
+    }
+    // Nothing but the group may lie between.
+    let loose = |w: WordId| is_separator(doc.form(w)) || !doc.dominates(verb, w);
+    while (from.0..verb.0).any(|w| loose(WordId(w))) {
+        from = WordId(from.0 + 1);
+    }
+    let mut to = verb;
+    for child in doc.children(verb).filter(|c| c.0 == verb.0 + 1) {
+        if doc.word(child).rel.is("compound:prt") {
+            to = child;
+        }
+    }
+    to = to.max(last.unwrap_or(to));
+    doc.word(from).span.join(doc.word(to).span)
+}
+
+/// Whether a word is negated.
+pub(super) fn negated(doc: &Annotated, verb: WordId) -> bool {
+    doc.children(verb).any(|c| matches!(doc.word(c).lemma.as_str(), "not" | "n't" | "never" | "no" | "neither"))
+        || doc.word(verb).rel.is("xcomp")
+            && doc.word(verb).head.is_some_and(|h| {
+                matches!(doc.word(h).lemma.as_str(), "fail" | "refuse" | "decline" | "unable")
+                    || doc.word(h).lemma == "able" && negated(doc, h)
+            })
+}
+
+/// The preposition of an oblique, or the mark of a clause that stands for one ("of killing").
+pub(super) fn preposition(doc: &Annotated, oblique: WordId) -> Option<WordId> {
+    doc.children(oblique).find(|c| doc.word(*c).rel.among(&["case", "mark"]) && *c < oblique)
+}
