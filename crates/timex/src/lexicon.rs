@@ -47,6 +47,8 @@ pub(crate) enum Sense {
     Counted,
     /// A verb or adjective that looks ahead ("will", "scheduled").
     Ahead,
+    /// One that looks ahead before "to" ("set to").
+    Poised,
     /// One that looks back ("said", "was").
     Back,
     Zone,
@@ -96,10 +98,90 @@ const WORDS: &[(Sense, i32, &str)] = &[
                francs marks shares points votes seats jobs workers employees members residents dead deaths wounded victims
                cases copies barrels acres hectares percent pct million billion thousand"),
     (Ahead, 0, "will shall ll scheduled expected expects due plans upcoming until till tomorrow next deadline slated"),
+    (Poised, 0, "set is are supposed likely ready about hope hopes want wants plan intends agree agreed vowed pledged promised"),
     (Back, 0, "said says say told was were had has have did began left came went took made met found won lost fell rose sent
                held gave got since after last broke shot hit struck spoke wrote saw ago yesterday closed"),
     (Zone, 0, "gmt utc est edt cst cdt mst mdt pst pdt bst cet"),
 ];
+
+/// The words that the code itself asks for.
+pub(crate) mod known {
+    use super::Word;
+
+    pub(super) const ALL: &[&str] = &[
+        "a",
+        "am",
+        "an",
+        "and",
+        "couple",
+        "dozens",
+        "few",
+        "flight",
+        "half",
+        "hundred",
+        "hundreds",
+        "july",
+        "june",
+        "m",
+        "many",
+        "march",
+        "may",
+        "nd",
+        "no",
+        "number",
+        "of",
+        "or",
+        "p",
+        "pm",
+        "rd",
+        "room",
+        "route",
+        "s",
+        "some",
+        "st",
+        "th",
+        "thousand",
+        "thousands",
+        "to",
+        "year",
+    ];
+
+    pub(crate) const A: Word = Word(0);
+    pub(crate) const AM: Word = Word(1);
+    pub(crate) const AN: Word = Word(2);
+    pub(crate) const AND: Word = Word(3);
+    pub(crate) const COUPLE: Word = Word(4);
+    pub(crate) const DOZENS: Word = Word(5);
+    pub(crate) const FEW: Word = Word(6);
+    pub(crate) const FLIGHT: Word = Word(7);
+    pub(crate) const HALF: Word = Word(8);
+    pub(crate) const HUNDRED: Word = Word(9);
+    pub(crate) const HUNDREDS: Word = Word(10);
+    pub(crate) const JULY: Word = Word(11);
+    pub(crate) const JUNE: Word = Word(12);
+    pub(crate) const M: Word = Word(13);
+    pub(crate) const MANY: Word = Word(14);
+    pub(crate) const MARCH: Word = Word(15);
+    pub(crate) const MAY: Word = Word(16);
+    pub(crate) const ND: Word = Word(17);
+    pub(crate) const NO: Word = Word(18);
+    pub(crate) const NUMBER: Word = Word(19);
+    pub(crate) const OF: Word = Word(20);
+    pub(crate) const OR: Word = Word(21);
+    pub(crate) const P: Word = Word(22);
+    pub(crate) const PM: Word = Word(23);
+    pub(crate) const RD: Word = Word(24);
+    pub(crate) const ROOM: Word = Word(25);
+    pub(crate) const ROUTE: Word = Word(26);
+    pub(crate) const S: Word = Word(27);
+    pub(crate) const SOME: Word = Word(28);
+    pub(crate) const ST: Word = Word(29);
+    pub(crate) const TH: Word = Word(30);
+    pub(crate) const THOUSAND: Word = Word(31);
+    pub(crate) const THOUSANDS: Word = Word(32);
+    pub(crate) const TO: Word = Word(33);
+    pub(crate) const YEAR: Word = Word(34);
+}
 
 struct Lexicon {
     numbers: HashMap<&'static str, Word>,
@@ -118,6 +200,9 @@ impl Lexicon {
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon { numbers: HashMap::new(), senses: Vec::new() };
+    for word in known::ALL {
+        lexicon.number(word);
+    }
     for &(sense, value, words) in WORDS {
         for word in words.split_whitespace() {
             let word = lexicon.number(word);

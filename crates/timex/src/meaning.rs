@@ -108,8 +108,6 @@ pub(crate) enum Recurring {
     Season(i8),
     Quarter(i8),
     Part(Part),
-    /// "daily", "annually": by the calendar.
-    Every(Unit),
 }
 
 /// Words that point without measuring.
@@ -124,7 +122,7 @@ pub(crate) enum Vague {
 pub(crate) enum Meaning {
     Date(Moment),
     Part(Moment, Part),
-    Clock { day: Moment, hour: u8, minute: Option<u8> },
+    Clock { day: Moment, hour: u8, minute: u8 },
     Duration(Amount, Unit),
     Set(Recurring),
     Vague(Vague),
@@ -162,8 +160,7 @@ impl Told {
             Meaning::Date(Moment::Counted { unit: Unit::Second | Unit::Minute | Unit::Hour, .. }) => None,
             Meaning::Date(_) => stretch.map(Stretch::value),
             Meaning::Part(_, part) => stretch.map(|s| format!("{}T{}", s.value(), part.code())),
-            Meaning::Clock { hour, minute: None, .. } => stretch.map(|s| format!("{}T{hour:02}", s.value())),
-            Meaning::Clock { hour, minute: Some(minute), .. } => {
+            Meaning::Clock { hour, minute, .. } => {
                 stretch.map(|s| format!("{}T{hour:02}:{minute:02}", s.value()))
             }
             Meaning::Duration(amount, unit) => Some(duration(amount, unit)),
@@ -243,6 +240,8 @@ impl Place<'_> {
         match moment {
             Moment::Day { year: Year::Is(y), month, day } => Date::new(y, month, day).ok().map(Stretch::Day),
             Moment::Day { year: Year::Open, month, day } => self.nearest(month, day),
+            Moment::Day { year: Year::Last, month, day } => self.latest(month, day, 0),
+            Moment::Day { year: Year::Next, month, day } => self.latest(month, day, 1),
             Moment::Day { year, month, day } => {
                 let Stretch::Month(y, _) = self.of_year(year, Stretch::Month(self.anchor?.year(), month))? else {
                     return None;
@@ -306,12 +305,22 @@ impl Place<'_> {
         }
         let anchor = self.anchor?;
         let begun = here.from()? <= anchor;
-        let over = here.interval()?.until <= anchor;
+        let until = here.interval()?.until;
+        let over = until <= anchor;
         match year {
             Year::Is(_) => None,
             Year::Shift(by) => turn(by),
-            Year::Open if self.tense == Tense::Future => turn(i32::from(over)),
-            Year::Open => turn(if begun { 0 } else { -1 }),
+            // A quarter that is just over is still being reported on: "expects to report third-quarter losses".
+            Year::Open if self.tense == Tense::Future => {
+                let told = matches!(here, Stretch::Quarter(..)) && until.checked_add(3.months()).ok()? > anchor;
+                turn(i32::from(over && !told))
+            }
+            // November is never "November" in October when it means last year's.
+            Year::Open => {
+                let soon = here.from()? <= anchor.checked_add(6.weeks()).ok()?;
+                let soon = soon && matches!(here, Stretch::Month(..));
+                turn(if begun || soon { 0 } else { -1 })
+            }
             Year::Last => turn(if over { 0 } else { -1 }),
             Year::Next => turn(if begun { 1 } else { 0 }),
         }
@@ -322,8 +331,8 @@ impl Place<'_> {
     fn nearest(&self, month: i8, day: i8) -> Option<Stretch> {
         let anchor = self.anchor?;
         let lean = match self.tense {
-            Tense::Past => -90,
-            Tense::Future => 90,
+            Tense::Past => -45,
+            Tense::Future => 45,
             Tense::Present | Tense::Unknown => 0,
         };
         let middle = anchor.checked_add(lean.days()).ok()?;
@@ -332,6 +341,14 @@ impl Place<'_> {
             .filter_map(|by| Date::new(anchor.year().checked_add(by)?, month, day).ok())
             .min_by_key(|&date| (date.since(middle).map_or(i32::MAX, |s| s.get_days().abs()), date))
             .map(Stretch::Day)
+    }
+
+    /// The latest such day up to the anchor, or the first after it: `after` is 0 or 1.
+    fn latest(&self, month: i8, day: i8, after: i16) -> Option<Stretch> {
+        let anchor = self.anchor?;
+        let dates = (-8i16..=8).filter_map(|by| Date::new(anchor.year().checked_add(by)?, month, day).ok());
+        let date = if after == 0 { dates.filter(|d| *d <= anchor).max() } else { dates.filter(|d| *d >= anchor).min() };
+        date.map(Stretch::Day)
     }
 
     fn weekday(&self, day: Weekday, which: Which) -> Option<Date> {
@@ -438,10 +455,5 @@ fn set(recurring: Recurring) -> String {
         Recurring::Season(season) => format!("XXXX-{}", season_code(season)),
         Recurring::Quarter(quarter) => format!("XXXX-Q{quarter}"),
         Recurring::Part(part) => format!("XXXX-XX-XXT{}", part.code()),
-        Recurring::Every(Unit::Day) => "XXXX-XX-XX".to_owned(),
-        Recurring::Every(Unit::Week) => "XXXX-WXX".to_owned(),
-        Recurring::Every(Unit::Month) => "XXXX-XX".to_owned(),
-        Recurring::Every(Unit::Year) => "XXXX".to_owned(),
-        Recurring::Every(unit) => duration(Amount { n: Some(1), ..Amount::default() }, unit),
     }
 }

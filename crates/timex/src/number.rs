@@ -1,7 +1,8 @@
 //! Numbers as reports write them: "12", "2 1/2", "twenty-four", "a", "several", "two to three".
 
 use crate::Modifier;
-use crate::lexicon::{self, Sense, Word, sense};
+use crate::lexicon::known::{A, AN, AND, COUPLE, DOZENS, FEW, HALF, HUNDREDS, MANY, OF, OR, SOME, THOUSAND, THOUSANDS, TO, YEAR};
+use crate::lexicon::{Sense, Word, sense};
 use crate::meaning::Amount;
 use crate::tokens::{Shape, Token};
 
@@ -16,8 +17,8 @@ fn value(tokens: &[Token], at: usize, s: Sense) -> Option<u32> {
     word(tokens, at).and_then(|w| sense(w, s)).and_then(|v| u32::try_from(v).ok())
 }
 
-fn is(tokens: &[Token], at: usize, literal: &str) -> bool {
-    word(tokens, at).is_some_and(|w| lexicon::word(literal) == Some(w))
+fn is(tokens: &[Token], at: usize, literal: Word) -> bool {
+    word(tokens, at) == Some(literal)
 }
 
 fn sign(tokens: &[Token], at: usize, c: char) -> bool {
@@ -26,16 +27,16 @@ fn sign(tokens: &[Token], at: usize, c: char) -> bool {
 
 /// An amount, the token after it, and whether it was no more than "a" or "an".
 pub(crate) fn amount(tokens: &[Token], at: usize) -> Option<(usize, Amount, bool)> {
-    if is(tokens, at, "half") {
-        let end = at + 1 + usize::from(is(tokens, at + 1, "a") || is(tokens, at + 1, "an"));
+    if is(tokens, at, HALF) {
+        let end = at + 1 + usize::from(is(tokens, at + 1, A) || is(tokens, at + 1, AN));
         return Some((end, Amount { n: Some(0), half: true, hedge: None }, false));
     }
-    if is(tokens, at, "a") || is(tokens, at, "an") {
-        if is(tokens, at + 1, "couple") {
-            let end = at + 2 + usize::from(is(tokens, at + 2, "of"));
+    if is(tokens, at, A) || is(tokens, at, AN) {
+        if is(tokens, at + 1, COUPLE) {
+            let end = at + 2 + usize::from(is(tokens, at + 2, OF));
             return Some((end, Amount { n: Some(2), half: false, hedge: Some(Modifier::Approx) }, false));
         }
-        if is(tokens, at + 1, "few") || is(tokens, at + 1, "many") {
+        if is(tokens, at + 1, FEW) || is(tokens, at + 1, MANY) {
             return Some((at + 2, Amount::default(), false));
         }
         if let Some(n) = value(tokens, at + 1, Sense::Scale) {
@@ -43,18 +44,21 @@ pub(crate) fn amount(tokens: &[Token], at: usize) -> Option<(usize, Amount, bool
         }
         return Some((at + 1, Amount { n: Some(1), half: false, hedge: None }, true));
     }
+    if is(tokens, at, COUPLE) && is(tokens, at + 1, OF) {
+        return Some((at + 2, Amount { n: Some(2), half: false, hedge: Some(Modifier::Approx) }, false));
+    }
     if value(tokens, at, Sense::Vague).is_some() {
         // "some 50 years"; "dozens of years", and "some of the years" is none.
-        if is(tokens, at, "some")
+        if is(tokens, at, SOME)
             && let Some((end, n, half)) = count(tokens, at + 1)
         {
             return Some((end, Amount { n: Some(n), half, hedge: Some(Modifier::Approx) }, false));
         }
-        let many = ["dozens", "hundreds", "thousands"].iter().any(|w| is(tokens, at, w));
-        return Some((at + 1 + usize::from(many && is(tokens, at + 1, "of")), Amount::default(), false));
+        let many = [DOZENS, HUNDREDS, THOUSANDS].iter().any(|&w| is(tokens, at, w));
+        return Some((at + 1 + usize::from(many && is(tokens, at + 1, OF)), Amount::default(), false));
     }
     let (end, n, half) = count(tokens, at)?;
-    let joined = is(tokens, end, "to") || is(tokens, end, "or") || sign(tokens, end, '-');
+    let joined = is(tokens, end, TO) || is(tokens, end, OR) || sign(tokens, end, '-');
     if joined
         && let Some((more, upper, _)) = count(tokens, end + 1)
         && upper > n
@@ -79,7 +83,7 @@ fn count(tokens: &[Token], at: usize) -> Option<(usize, u32, bool)> {
             let (mut end, mut n) = (end, n);
             if let Some(scale) = value(tokens, end, Sense::Scale) {
                 n = n.saturating_mul(scale);
-                let and = usize::from(is(tokens, end + 1, "and"));
+                let and = usize::from(is(tokens, end + 1, AND));
                 end += 1;
                 if scale > 12
                     && let Some((more, rest)) = below_hundred(tokens, end + and)
@@ -87,7 +91,7 @@ fn count(tokens: &[Token], at: usize) -> Option<(usize, u32, bool)> {
                     (end, n) = (more, n.saturating_add(rest));
                 }
             }
-            if is(tokens, end, "and") && is(tokens, end + 1, "a") && is(tokens, end + 2, "half") {
+            if is(tokens, end, AND) && is(tokens, end + 1, A) && is(tokens, end + 2, HALF) {
                 return Some((end + 3, n, true));
             }
             Some((end, n, false))
@@ -111,12 +115,12 @@ fn below_hundred(tokens: &[Token], at: usize) -> Option<(usize, u32)> {
 /// A year as it is spoken: "nineteen ninety-six", "two thousand".
 pub(crate) fn year_in_words(tokens: &[Token], at: usize) -> Option<(usize, i16)> {
     let (end, first) = below_hundred(tokens, at)?;
-    let (end, year) = if first == 2 && is(tokens, end, "thousand") {
-        let and = usize::from(is(tokens, end + 1, "and"));
+    let (end, year) = if first == 2 && is(tokens, end, THOUSAND) {
+        let and = usize::from(is(tokens, end + 1, AND));
         match below_hundred(tokens, end + 1 + and) {
             Some((more, rest)) => (more, 2000 + rest),
             // "two thousand people" is a count, and nothing here tells.
-            None if is(tokens, at.checked_sub(1)?, "year") => (end + 1, 2000),
+            None if is(tokens, at.checked_sub(1)?, YEAR) => (end + 1, 2000),
             None => return None,
         }
     } else if (first == 19 || first == 20)

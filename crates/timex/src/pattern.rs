@@ -14,11 +14,13 @@
 //! | `x ^ y` | `y`, when `x` stands before it |
 //! | `y $ x` | `y`, when `x` follows it |
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
 
 use crate::calendar::{Part, Unit, weekday};
+use crate::lexicon::known::{A, AM, AN, FLIGHT, HALF, HUNDRED, JULY, JUNE, M, MARCH, MAY, ND, NO, NUMBER, P, PM, RD, ROOM, ROUTE, S, ST, TH};
 use crate::lexicon::{self, Sense, Word, sense};
 use crate::meaning::{Amount, Meaning, Moment, Year};
 use crate::number::{amount, year_in_words};
@@ -31,7 +33,9 @@ pub(crate) struct Found {
     pub(crate) amount: Option<Amount>,
     /// The amount was "a" or "an".
     pub(crate) article: bool,
-    pub(crate) unit: Option<Unit>,
+    unit: Option<Unit>,
+    /// A unit that the pattern names itself.
+    named: Option<Unit>,
     pub(crate) month: Option<i8>,
     pub(crate) day: Option<i8>,
     pub(crate) year: Option<Year>,
@@ -44,6 +48,13 @@ pub(crate) struct Found {
     pub(crate) hour: Option<u8>,
     pub(crate) minute: Option<u8>,
     pub(crate) moment: Option<Moment>,
+}
+
+impl Found {
+    /// The unit of `<unit>`, else the one among the pattern's own words.
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        self.unit.or(self.named)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +73,7 @@ pub(crate) enum Class {
     Season,
     Year,
     OldYear,
+    DateYear,
     ShortYear,
     Shift,
     Decade,
@@ -73,6 +85,7 @@ pub(crate) enum Class {
     Zone,
     Rate,
     Edge,
+    Stop,
 }
 
 /// The classes by the names that the rules use.
@@ -91,6 +104,7 @@ pub(crate) const CLASSES: &[(&str, Class)] = &[
     ("season", Class::Season),     // spring
     ("yyyy", Class::Year),         // 1988, nineteen eighty-eight
     ("old", Class::OldYear),       // 1588
+    ("y4", Class::DateYear),       // the year of a date in figures
     ("yy", Class::ShortYear),      // 88
     ("shift", Class::Shift),       // last, this, next
     ("decade", Class::Decade),     // 1980s, 80s, eighties
@@ -102,6 +116,7 @@ pub(crate) const CLASSES: &[(&str, Class)] = &[
     ("zone", Class::Zone),         // GMT
     ("rate", Class::Rate),         // what stands before "a year" when that means "each year"
     ("edge", Class::Edge),         // nothing, before the end of a phrase
+    ("stop", Class::Stop),         // nothing, before a sign or the end
 ];
 
 #[derive(Debug)]
@@ -241,24 +256,53 @@ impl Element {
     }
 }
 
-/// The longest match of a table's rules at a token: the token after it, and its meaning. Earlier rules win ties.
-pub(crate) fn longest(table: usize, tokens: &[Token], at: usize) -> Option<(usize, Meaning)> {
-    let table = &TABLES[table];
-    let mut best: Option<(usize, Meaning)> = None;
-    for &number in table.candidates(tokens.get(at)?.shape) {
-        let rule = &table.rules[usize::from(number)];
-        let mut found = Found::default();
-        if !behind(&rule.before, tokens, at, &mut found) {
-            continue;
-        }
-        let make = |end: usize, found: &Found| (end > at).then(|| (rule.make)(found).map(|m| (end, m))).flatten();
-        if let Some((end, meaning)) = ahead(&rule.inside, &rule.after, tokens, at, at, found, &make)
-            && best.is_none_or(|(longest, _)| end > longest)
-        {
-            best = Some((end, meaning));
+/// The tokens of a text, and what the tables took at the last few places: many rules ask the same.
+pub(crate) struct Reader<'t> {
+    pub(crate) tokens: &'t [Token],
+    memo: [Cell<Option<Taken>>; MEMO * rules::TABLES.len()],
+}
+
+/// Where, and what a table took there.
+type Taken = (usize, Option<(usize, Meaning)>);
+
+const MEMO: usize = 8;
+
+impl<'t> Reader<'t> {
+    pub(crate) fn new(tokens: &'t [Token]) -> Reader<'t> {
+        Reader { tokens, memo: [const { Cell::new(None) }; MEMO * rules::TABLES.len()] }
+    }
+
+    /// The longest match of a table's rules at a token: the token after it, and its meaning. Earlier rules win ties.
+    pub(crate) fn longest(&self, table: usize, at: usize) -> Option<(usize, Meaning)> {
+        let memo = &self.memo[table * MEMO + at % MEMO];
+        match memo.get() {
+            Some((place, taken)) if place == at => taken,
+            _ => {
+                let taken = self.search(table, at);
+                memo.set(Some((at, taken)));
+                taken
+            }
         }
     }
-    best
+
+    fn search(&self, table: usize, at: usize) -> Option<(usize, Meaning)> {
+        let table = &TABLES[table];
+        let mut best: Option<(usize, Meaning)> = None;
+        for &number in table.candidates(self.tokens.get(at)?.shape) {
+            let rule = &table.rules[usize::from(number)];
+            let mut found = Found::default();
+            if !rule.before.is_empty() && !behind(&rule.before, self, at, &mut found) {
+                continue;
+            }
+            let make = |end: usize, found: &Found| (end > at).then(|| (rule.make)(found).map(|m| (end, m))).flatten();
+            if let Some((end, meaning)) = ahead(&rule.inside, &rule.after, self, at, at, found, &make)
+                && best.is_none_or(|(longest, _)| end > longest)
+            {
+                best = Some((end, meaning));
+            }
+        }
+        best
+    }
 }
 
 type Finish<'a> = &'a dyn Fn(usize, &Found) -> Option<(usize, Meaning)>;
@@ -267,7 +311,7 @@ type Finish<'a> = &'a dyn Fn(usize, &Found) -> Option<(usize, Meaning)>;
 fn ahead(
     row: &[Element],
     after: &[Element],
-    tokens: &[Token],
+    reader: &Reader<'_>,
     first: usize,
     at: usize,
     found: Found,
@@ -278,25 +322,25 @@ fn ahead(
             return finish(at, &found);
         }
         // What follows may be read for its values, but the expression ends here.
-        return ahead(after, &[], tokens, first, at, found, &|_, found| finish(at, found));
+        return ahead(after, &[], reader, first, at, found, &|_, found| finish(at, found));
     };
     let mut with = found;
-    let end = element.read(tokens, at, at == first, &mut with);
+    let end = element.read(reader, at, at == first, &mut with);
     if element.not {
-        return if end.is_some() { None } else { ahead(rest, after, tokens, first, at, found, finish) };
+        return if end.is_some() { None } else { ahead(rest, after, reader, first, at, found, finish) };
     }
-    end.and_then(|end| ahead(rest, after, tokens, first, end, with, finish))
-        .or_else(|| element.optional.then(|| ahead(rest, after, tokens, first, at, found, finish)).flatten())
+    end.and_then(|end| ahead(rest, after, reader, first, end, with, finish))
+        .or_else(|| element.optional.then(|| ahead(rest, after, reader, first, at, found, finish)).flatten())
 }
 
 /// Reads elements backward, one token each.
-fn behind(row: &[Element], tokens: &[Token], at: usize, found: &mut Found) -> bool {
+fn behind(row: &[Element], reader: &Reader<'_>, at: usize, found: &mut Found) -> bool {
     let mut at = at;
     for element in row.iter().rev() {
-        if tokens.get(at).is_some_and(|t| t.apart) || at == 0 {
+        if reader.tokens.get(at).is_some_and(|t| t.apart) || at == 0 {
             return element.optional && at == 0;
         }
-        match element.read(tokens, at - 1, true, found) {
+        match element.read(reader, at - 1, true, found) {
             Some(end) if end == at => at -= 1,
             _ if element.optional => {}
             _ => return false,
@@ -306,11 +350,13 @@ fn behind(row: &[Element], tokens: &[Token], at: usize, found: &mut Found) -> bo
 }
 
 impl Element {
-    fn read(&self, tokens: &[Token], at: usize, first: bool, found: &mut Found) -> Option<usize> {
-        if matches!(self.take, Take::Class(Class::Edge)) {
-            return edge(tokens, at).then_some(at);
+    fn read(&self, reader: &Reader<'_>, at: usize, first: bool, found: &mut Found) -> Option<usize> {
+        match self.take {
+            Take::Class(Class::Edge) => return edge(reader.tokens, at).then_some(at),
+            Take::Class(Class::Stop) => return stop(reader.tokens, at).then_some(at),
+            _ => {}
         }
-        let token = tokens.get(at)?;
+        let token = reader.tokens.get(at)?;
         if !first && token.apart || self.glued && !token.glued {
             return None;
         }
@@ -320,18 +366,20 @@ impl Element {
                 Shape::Letters { word: Some(word), .. } if words.contains(&word) => {
                     found.shift = sense(word, Sense::Shift).or(found.shift);
                     let unit = sense(word, Sense::Unit).and_then(|u| Unit::ALL.get(u as usize).copied());
-                    found.unit = found.unit.or(unit);
+                    found.named = found.named.or(unit);
+                    let part = sense(word, Sense::Part).and_then(|p| Part::ALL.get(p as usize).copied());
+                    found.part = found.part.or(part);
                     Some(at + 1)
                 }
                 _ => None,
             },
-            Take::Class(class) => class.read(tokens, at, found),
+            Take::Class(class) => class.read(reader.tokens, at, found),
             Take::Table(table) => {
-                let (end, meaning) = longest(*table, tokens, at)?;
+                let (end, meaning) = reader.longest(*table, at)?;
                 match meaning {
                     Meaning::Date(Moment::Year(year)) => found.year = Some(year),
                     Meaning::Date(moment) => found.moment = Some(moment),
-                    Meaning::Clock { hour, minute, .. } => (found.hour, found.minute) = (Some(hour), minute),
+                    Meaning::Clock { hour, minute, .. } => (found.hour, found.minute) = (Some(hour), Some(minute)),
                     _ => return None,
                 }
                 Some(end)
@@ -340,6 +388,12 @@ impl Element {
     }
 }
 
+/// Whether no word follows in the same breath.
+fn stop(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_none_or(|t| t.apart || matches!(t.shape, Shape::Sign(_)))
+}
+
+/// Whether a phrase may end before a token: what follows is no noun.
 fn edge(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_none_or(|t| {
         t.apart
@@ -355,9 +409,9 @@ impl Class {
     /// Which words can begin it; anything may begin a number in figures.
     fn begins_with(self, word: Word) -> bool {
         let any = |senses: &[Sense]| senses.iter().any(|s| sense(word, *s).is_some());
-        let is = |literals: &[&str]| literals.iter().any(|l| lexicon::word(l) == Some(word));
+        let is = |known: &[Word]| known.contains(&word);
         match self {
-            Class::Amount => any(&[Sense::Small, Sense::Tens, Sense::Vague]) || is(&["a", "an", "half", "hundred"]),
+            Class::Amount => any(&[Sense::Small, Sense::Tens, Sense::Vague]) || is(&[A, AN, HALF, HUNDRED]),
             Class::Unit => any(&[Sense::Unit, Sense::Units]),
             Class::Units => any(&[Sense::Units]),
             Class::Month => any(&[Sense::Month]),
@@ -372,10 +426,10 @@ impl Class {
             Class::Shift => any(&[Sense::Shift]),
             Class::Decade => any(&[Sense::Nineties]),
             Class::Zone => any(&[Sense::Zone]),
-            Class::Meridiem => is(&["a", "p", "am", "pm"]),
-            Class::OldYear | Class::ShortYear | Class::MonthNumber | Class::DayNumber => false,
+            Class::Meridiem => is(&[A, P, AM, PM]),
+            Class::OldYear | Class::DateYear | Class::ShortYear | Class::MonthNumber | Class::DayNumber => false,
             Class::Hour => any(&[Sense::Small]),
-            Class::Minute | Class::Rate | Class::Edge => false,
+            Class::Minute | Class::Rate | Class::Edge | Class::Stop => false,
         }
     }
 
@@ -400,12 +454,12 @@ impl Class {
             Class::Unit | Class::Units => {
                 let single = if self == Class::Unit { value(Sense::Unit) } else { None };
                 let unit = value(Sense::Units).or(single)?;
-                found.unit = Unit::ALL.get(unit as usize).copied();
+                found.unit = found.unit.or(Unit::ALL.get(unit as usize).copied());
             }
-            Class::Month => found.month = Some(month(tokens, at)?),
+            Class::Month => found.month = found.month.or(Some(month(tokens, at)?)),
             Class::Day | Class::Ordinal => {
                 let (end, day) = match digits(1, 31, 1..=2) {
-                    Some(day) if suffix(tokens, at + 1, &["st", "nd", "rd", "th"]) => (at + 2, day as i8),
+                    Some(day) if suffix(tokens, at + 1, &[ST, ND, RD, TH]) => (at + 2, day as i8),
                     Some(day) if self == Class::Day => (at + 1, day as i8),
                     Some(_) => return None,
                     None => ordinal_in_words(tokens, at)?,
@@ -435,6 +489,7 @@ impl Class {
                 let year = digits(1000, 1899, 4..=4).filter(|_| stands_alone(tokens, at))?;
                 found.year = Some(Year::Is(year as i16));
             }
+            Class::DateYear => found.year = Some(Year::Is(digits(1000, 2999, 4..=4)? as i16)),
             Class::ShortYear => {
                 let year = digits(0, 99, 2..=2)?;
                 found.year = Some(Year::Is(if year < 40 { 2000 } else { 1900 } + year as i16));
@@ -445,7 +500,7 @@ impl Class {
                     found.decade = Some(decade as i16);
                 } else {
                     let tens = digits(1000, 2090, 4..=4).or_else(|| digits(10, 90, 2..=2).map(|d| 1900 + d));
-                    let decade = tens.filter(|d| d % 10 == 0 && suffix(tokens, at + 1, &["s"]))?;
+                    let decade = tens.filter(|d| d % 10 == 0 && suffix(tokens, at + 1, &[S]))?;
                     found.decade = Some((decade / 10) as i16);
                     return Some(at + 2);
                 }
@@ -477,21 +532,21 @@ impl Class {
                 };
                 return counts.then_some(at + 1);
             }
-            Class::Edge => return edge(tokens, at).then_some(at),
+            Class::Edge | Class::Stop => return None,
         }
         Some(at + 1)
     }
 }
 
-fn spells(tokens: &[Token], at: usize, words: &[&str]) -> bool {
+fn spells(tokens: &[Token], at: usize, words: &[Word]) -> bool {
     match tokens.get(at).map(|t| t.shape) {
-        Some(Shape::Letters { word: Some(word), .. }) => words.iter().any(|w| lexicon::word(w) == Some(word)),
+        Some(Shape::Letters { word: Some(word), .. }) => words.contains(&word),
         _ => false,
     }
 }
 
 /// Whether one of these endings hangs on a number.
-fn suffix(tokens: &[Token], at: usize, endings: &[&str]) -> bool {
+fn suffix(tokens: &[Token], at: usize, endings: &[Word]) -> bool {
     tokens.get(at).is_some_and(|t| t.glued) && spells(tokens, at, endings)
 }
 
@@ -503,15 +558,16 @@ fn month(tokens: &[Token], at: usize) -> Option<i8> {
     let digits = |i: usize| matches!(tokens.get(i).map(|t| t.shape), Some(Shape::Digits { .. }));
     let dot = tokens.get(at + 1).is_some_and(|t| t.glued && t.shape == Shape::Sign('.'));
     let number = digits(at + 1) || dot && digits(at + 2) || at > 0 && digits(at - 1);
-    let short = tokens[at].end - tokens[at].start < 5 && !spells(tokens, at, &["may", "june", "july"]);
+    let short = tokens[at].end - tokens[at].start < 5 && !spells(tokens, at, &[MAY, JUNE, JULY]);
     let starts = at == 0
         || tokens[at].apart
         || !matches!(tokens[at - 1].shape, Shape::Letters { .. } | Shape::Sign(',' | '(' | '-'));
     let fits = match (capital, short) {
+        // "may 5 times" and "march 5 miles" are no days.
+        (false, _) => number && (!digits(at + 1) || edge(tokens, at + 2)),
         _ if number => true,
-        (false, _) => false,
         (true, true) => dot,
-        (true, false) => !(starts && spells(tokens, at, &["may", "march"])),
+        (true, false) => !(starts && spells(tokens, at, &[MAY, MARCH])),
     };
     fits.then_some(month as i8)
 }
@@ -533,7 +589,7 @@ fn stands_alone(tokens: &[Token], at: usize) -> bool {
             }
             Shape::Sign('.') => !tokens[at].glued || at < 2 || matches!(tokens[at - 2].shape, Shape::Letters { .. }),
             Shape::Letters { .. } => {
-                !tokens[at].glued && !spells(tokens, at - 1, &["no", "number", "route", "flight", "room"])
+                !tokens[at].glued && !spells(tokens, at - 1, &[NO, NUMBER, ROUTE, FLIGHT, ROOM])
             }
             _ => true,
         };
@@ -557,12 +613,12 @@ fn ordinal_in_words(tokens: &[Token], at: usize) -> Option<(usize, i8)> {
 
 /// "am", "p.m.", with its last dot when it has one.
 fn meridiem(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
-    if spells(tokens, at, &["am", "pm"]) {
-        return Some((at + 1, spells(tokens, at, &["pm"])));
+    if spells(tokens, at, &[AM, PM]) {
+        return Some((at + 1, spells(tokens, at, &[PM])));
     }
     let dot = |i: usize| tokens.get(i).is_some_and(|t| t.glued && t.shape == Shape::Sign('.'));
-    if spells(tokens, at, &["a", "p"]) && dot(at + 1) && suffix(tokens, at + 2, &["m"]) {
-        return Some((at + 3 + usize::from(dot(at + 3)), spells(tokens, at, &["p"])));
+    if spells(tokens, at, &[A, P]) && dot(at + 1) && suffix(tokens, at + 2, &[M]) {
+        return Some((at + 3 + usize::from(dot(at + 3)), spells(tokens, at, &[P])));
     }
     None
 }

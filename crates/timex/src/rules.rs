@@ -32,18 +32,25 @@ const YEARS: Rules = &[
 
 /// Days by their number.
 const DATES: Rules = &[
+    // What is over or still to come says so.
+    ("ended|since ^ <month> .? <dd>", |f| date(day(f, Year::Last)?)),
+    ("due|payable|effective|until|ending|expire|expires ^ <month> .? <dd>", |f| date(day(f, Year::Next)?)),
+    ("<month> .? <dd> $ to|and|-|through <dd> ,? <yyyy>", |f| date(day(f, f.year?)?)),
     ("<month> .? <dd>", |f| date(day(f, Year::Open)?)),
     ("<month> .? <dd> ,? {year}", |f| date(day(f, f.year?)?)),
     ("<month> .? <dd> ,? <old>", |f| date(day(f, f.year?)?)),
-    ("<dd> <month> .?", |f| date(day(f, Year::Open)?)),
+    ("<dd> <month>", |f| date(day(f, Year::Open)?)),
     ("<dd> <month> .? ,? {year}", |f| date(day(f, f.year?)?)),
-    ("the <nth> of <month> .?", |f| date(day(f, Year::Open)?)),
+    ("the <nth> of <month>", |f| date(day(f, Year::Open)?)),
     ("the <nth> of <month> .? ,? {year}", |f| date(day(f, f.year?)?)),
-    ("<yyyy> ~- ~<mm> ~- ~<d>", |f| date(day(f, f.year?)?)),
+    ("<y4> ~- ~<mm> ~- ~<d>", |f| date(day(f, f.year?)?)),
     // American order, unless that makes no month.
-    ("<mm> ~/ ~<d> ~/ ~<yyyy>", |f| date(day(f, f.year?)?)),
-    ("<d> ~/ ~<mm> ~/ ~<yyyy>", |f| date(day(f, f.year?)?)),
-    ("<d> ~. ~<mm> ~. ~<yyyy>", |f| date(day(f, f.year?)?)),
+    ("<mm> ~/ ~<d> ~/ ~<y4>", |f| date(day(f, f.year?)?)),
+    ("<d> ~/ ~<mm> ~/ ~<y4>", |f| date(day(f, f.year?)?)),
+    ("<mm> ~/ ~<d> ~/ ~<yy>", |f| date(day(f, f.year?)?)),
+    ("<mm> ~- ~<d> ~- ~<yy>", |f| date(day(f, f.year?)?)),
+    ("<mm> ~- ~<d> ~- ~<y4>", |f| date(day(f, f.year?)?)),
+    ("<d> ~. ~<mm> ~. ~<y4>", |f| date(day(f, f.year?)?)),
 ];
 
 /// Days.
@@ -73,17 +80,24 @@ const DAYS: Rules = &[
 
 /// Times of the clock; the day they fall on is told elsewhere.
 const CLOCKS: Rules = &[
-    ("<hour> <am>", |f| clock(f, f.minute)),
-    ("<hour> : ~<minute>", |f| clock(f, f.minute)),
-    ("<hour> : ~<minute> <am>", |f| clock(f, f.minute)),
-    ("<hour> . ~<minute> <am>", |f| clock(f, f.minute)),
-    ("<hour> : ~<minute> : ~<minute>", |f| clock(f, f.minute)),
-    ("<hour> o ' clock", |f| clock(f, None)),
-    ("noon", |_| clock(&Found { hour: Some(12), ..Found::default() }, Some(0))),
-    ("midnight", |_| clock(&Found { hour: Some(24), ..Found::default() }, Some(0))),
+    ("<hour> <am>", |f| clock(f.hour?, f.minute)),
+    ("<hour> : ~<minute>", |f| clock(f.hour?, f.minute)),
+    ("<hour> : ~<minute> <am>", |f| clock(f.hour?, f.minute)),
+    ("<hour> . ~<minute> <am>", |f| clock(f.hour?, f.minute)),
+    ("<hour> : ~<minute> : ~<minute>", |f| clock(f.hour?, f.minute)),
+    ("<hour> o ' clock", |f| clock(f.hour?, None)),
+    ("noon", |_| clock(12, None)),
+    ("midnight", |_| clock(24, None)),
 ];
 
 const EXPRESSIONS: Rules = &[
+    // A stretch whose end is told next to it is a length.
+    ("the day|week|month|year $ ended|ending|through", |f| once(f)),
+    ("the fiscal year $ ended|ending", |_| Some(Meaning::Duration(ONE, Unit::Year))),
+    // What comes again looks like a day or a length, and is neither.
+    ("<rate> ^ a|an <unit>", |f| each(f, 1)),
+    ("times|once|twice|time ^ a|per <unit>", |f| each(f, 1)),
+    ("<weekday> mornings|afternoons|evenings|nights", |f| set(Recurring::Weekday(f.weekday?, f.part))),
     // Days, and their parts.
     ("{day}", |f| date(f.moment?)),
     ("{day} ' ~s? <part>", |f| Some(Meaning::Part(f.moment?, f.part?))),
@@ -106,13 +120,13 @@ const EXPRESSIONS: Rules = &[
     ("{clock} this <part>", |f| at(f, days(0))),
     ("{day} ,? at|around {clock} <zone>?", |f| at(f, f.moment?)),
     ("{day} {clock} <zone>?", |f| at(f, f.moment?)),
-    ("the? day before|earlier !yesterday <edge>", |_| date(story(Unit::Day, -1))),
-    ("the day after !tomorrow <edge>", |_| date(story(Unit::Day, 1))),
+    ("the? day before|earlier $ <stop>", |_| date(story(Unit::Day, -1))),
+    ("the day after $ <stop>", |_| date(story(Unit::Day, 1))),
     ("later|earlier in ^ the day", |_| date(now(Unit::Day))),
     ("on|since|until|by|from|for|before|after ^ the <nth> <edge>", |f| date(Moment::DayOfMonth(f.ordinal?))),
     // "from 3 to 5 May", "3-5 May", "May 3-5": two days, one month.
-    ("<dd> $ to|and|- <dd> <month>", |f| date(day(f, Year::Open)?)),
     ("<dd> $ to|and|- <dd> <month> .? ,? <yyyy>", |f| date(day(f, f.year?)?)),
+    ("<dd> $ to|and|- <dd> <month>", |f| date(day(f, Year::Open)?)),
     ("<month> .? <nth>? <d>? to|and|-|through ^ <dd> <edge>", |f| {
         date(Moment::Day { year: Year::Open, month: f.month?, day: f.ordinal? })
     }),
@@ -126,13 +140,15 @@ const EXPRESSIONS: Rules = &[
     ("this? coming|next weekend", |_| date(Moment::Weekend(Which::Next))),
     ("this? last|past weekend", |_| date(Moment::Weekend(Which::Last))),
     // Months.
+    ("<month> .? $ to|and|-|through|or <month> <yyyy>", |f| date(Moment::Month { year: f.year?, month: f.month? })),
+    ("by|until|till ^ <month>", |f| date(Moment::Month { year: Year::Next, month: f.month? })),
     ("<month>", |f| date(Moment::Month { year: Year::Open, month: f.month? })),
     ("the month of <month>", |f| date(Moment::Month { year: Year::Open, month: f.month? })),
     ("<month> .? ,? of? {year}", |f| date(Moment::Month { year: f.year?, month: f.month? })),
     ("<month> .? ,? of? <old>", |f| date(Moment::Month { year: f.year?, month: f.month? })),
     ("this? past <month>", |f| date(Moment::Month { year: Year::Last, month: f.month? })),
     ("this coming <month>", |f| date(Moment::Month { year: Year::Next, month: f.month? })),
-    ("last|this|next <month> .?", |f| date(Moment::Month { year: year(f.shift?), month: f.month? })),
+    ("last|this|next <month>", |f| date(Moment::Month { year: year(f.shift?), month: f.month? })),
     // Quarters and halves.
     ("the? <quarter> -? quarter", |f| quarter(f, Year::Open)),
     ("the? <quarter> -? quarter ,? of|in? {year}", |f| quarter(f, f.year?)),
@@ -167,9 +183,9 @@ const EXPRESSIONS: Rules = &[
     ("{year}", |f| date(Moment::Year(f.year?))),
     ("the <yyyy> period|quarter|season", |f| date(Moment::Year(f.year?))),
     ("the? current|full|latest fiscal? year", |_| date(Moment::Year(Year::Shift(0)))),
-    ("the year", |_| date(Moment::Year(Year::Shift(0)))),
-    ("year -? ' ~s? end", |_| date(Moment::Year(Year::Shift(0)))),
-    ("year ' ~s end", |_| date(Moment::Year(Year::Shift(0)))),
+    ("the year !-", |_| date(Moment::Year(Year::Shift(0)))),
+    ("year -? end", |_| date(Moment::Month { year: Year::Shift(0), month: 12 })),
+    ("year ' ~s end", |_| date(Moment::Month { year: Year::Shift(0), month: 12 })),
     ("the? <decade>", |f| date(Moment::Decade(f.decade?))),
     ("the? ' <decade>", |f| date(Moment::Decade(f.decade?))),
     ("the? <nth> -? century", |f| date(Moment::Century(i16::from(f.ordinal?) - 1))),
@@ -187,19 +203,20 @@ const EXPRESSIONS: Rules = &[
     // Counted from what the text told before.
     ("<n> <unit> earlier", |f| counted(f, -1, Start::Story)),
     ("<n> <unit> later", |f| counted(f, 1, Start::Story)),
-    ("the <shift> day|week|month|year", |f| shifted(f, Start::Story)),
+    ("the next|following|previous|preceding day|week|month|year", |f| shifted(f, Start::Story)),
     ("following|preceding day|week|month|year", |f| shifted(f, Start::Story)),
     ("that|same day", |_| date(story(Unit::Day, 0))),
     ("that|same week", |_| date(story(Unit::Week, 0))),
     ("that|same month", |_| date(story(Unit::Month, 0))),
     ("that|same year", |_| date(story(Unit::Year, 0))),
     // Durations.
-    ("<n> -? <unit> !- !old", |f| lasting(f)),
+    ("<n> <unit> !- !old", |f| lasting(f)),
+    ("<n> ~- !quarters <unit> !- !old", |f| lasting(f)),
     ("<n> - day|week|month - old", |f| lasting(f)),
     ("<n> more|full|straight|consecutive|additional|trading|business|working|whole|extra|long <unit>", |f| lasting(f)),
     ("another|additional|extra <n>? <unit>", |f| lasting(f)),
     (
-        "the? last|past|next|coming|first|final|previous|preceding|following|latest|full|these|those <n> more|trading|business? -? <unit>",
+        "the? last|past|next|first|final|previous|preceding|following|latest|full|these|those <n> more|trading|business? -? <unit>",
         |f| {
             (!f.article).then_some(())?;
             lasting(f)
@@ -212,20 +229,17 @@ const EXPRESSIONS: Rules = &[
     ("the? year -? ago|earlier <n> <unit>", |f| lasting(f)),
     ("<n> <unit> and a half", |f| {
         let amount = Amount { half: true, ..f.amount? };
-        Some(Meaning::Duration(amount, f.unit?))
+        Some(Meaning::Duration(amount, f.unit()?))
     }),
     ("for|in|within|after|over|of|by|lasting|last|lasted|took|take|takes ^ <units> <edge>", |f| vague(f)),
     ("for|in|within|after|over ^ <units> or|and <units>", |f| vague(f)),
-    ("the? last|past|next|first|coming|early|recent|final <units>", |f| vague(f)),
-    ("over|for|during|within|in|throughout ^ the last|past day|week|month|quarter|year|decade|century", |f| once(f)),
+    ("the? last|past|next|first|early|recent|final <units>", |f| vague(f)),
+    ("over|for|during|within|in|throughout ^ the last day|week|month|quarter|year|decade|century", |f| once(f)),
+    ("the past day|week|month|quarter|year|decade|century", |f| once(f)),
     ("over|for|during|within|in ^ the next|coming day|week|month|quarter|year|decade", |f| once(f)),
-    ("the <unit> $ ended|ending|through", |f| once(f)),
-    ("the fiscal year $ ended|ending", |_| Some(Meaning::Duration(ONE, Unit::Year))),
     ("the fiscal year", |_| date(Moment::Year(Year::Shift(0)))),
     ("for ^ some time", |_| Some(Meaning::Duration(Amount::default(), Unit::Month))),
     // Sets.
-    ("<rate> ^ a|an <unit>", |f| each(f, 1)),
-    ("times|once|twice|time ^ a|per <unit>", |f| each(f, 1)),
     ("every|each|per <unit>", |f| each(f, 1)),
     ("every <n> <unit>", |f| each(f, f.amount?.n?)),
     ("every other <unit>", |f| each(f, 2)),
@@ -235,15 +249,14 @@ const EXPRESSIONS: Rules = &[
     ("every|each <season>", |f| set(Recurring::Season(f.season?))),
     ("every|each <part>", |f| set(Recurring::Part(f.part?))),
     ("<weekdays>", |f| set(Recurring::Weekday(f.weekday?, None))),
-    ("<weekday> mornings|afternoons|evenings|nights", |f| set(Recurring::Weekday(f.weekday?, None))),
     ("<quarter> quarters", |f| set(Recurring::Quarter(f.ordinal?))),
-    ("hourly", |_| set(Recurring::Every(Unit::Hour))),
-    ("daily", |_| set(Recurring::Every(Unit::Day))),
+    ("hourly", |_| set(Recurring::Each(1, Unit::Hour))),
+    ("daily", |_| set(Recurring::Each(1, Unit::Day))),
     ("nightly", |_| set(Recurring::Part(Part::Night))),
-    ("weekly", |_| set(Recurring::Every(Unit::Week))),
-    ("monthly", |_| set(Recurring::Every(Unit::Month))),
-    ("yearly", |_| set(Recurring::Every(Unit::Year))),
-    ("annually", |_| set(Recurring::Every(Unit::Year))),
+    ("weekly", |_| set(Recurring::Each(1, Unit::Week))),
+    ("monthly", |_| set(Recurring::Each(1, Unit::Month))),
+    ("yearly", |_| set(Recurring::Each(1, Unit::Year))),
+    ("annually", |_| set(Recurring::Each(1, Unit::Year))),
     // Words that point without measuring. "Annual", "quarterly", "previously" and "already" are left out: in reports
     // they belong to a noun or a verb far more often than they tell a time.
     ("now", |_| Some(Meaning::Vague(Vague::Present))),
@@ -326,11 +339,9 @@ pub(crate) const AFTER: &[(&str, Modifier, Fits)] = &[
 
 /// Every word that the tables name.
 pub(crate) fn literals() -> impl Iterator<Item = &'static str> {
-    const OF_CLASSES: &str = "a an half hundred couple few many some of or to and dozens hundreds thousands thousand year am pm p m \
-                              s st nd rd th no number route flight room may march june july";
     let rules = TABLES.iter().flat_map(|(_, rules)| rules.iter().map(|(pattern, _)| *pattern));
     let modifiers = BEFORE.iter().chain(AFTER).map(|(words, ..)| *words);
-    rules.chain(modifiers).chain([OF_CLASSES]).flat_map(literals_of)
+    rules.chain(modifiers).flat_map(literals_of)
 }
 
 const ONE: Amount = Amount { n: Some(1), half: false, hedge: None };
@@ -368,16 +379,16 @@ fn year(shift: i32) -> Year {
     }
 }
 
-fn clock(found: &Found, minute: Option<u8>) -> Option<Meaning> {
-    Some(Meaning::Clock { day: days(0), hour: found.hour?, minute })
+fn clock(hour: u8, minute: Option<u8>) -> Option<Meaning> {
+    Some(Meaning::Clock { day: days(0), hour, minute: minute.unwrap_or(0) })
 }
 
 fn at(found: &Found, day: Moment) -> Option<Meaning> {
-    Some(Meaning::Clock { day, hour: found.hour?, minute: found.minute })
+    Some(Meaning::Clock { day, hour: found.hour?, minute: found.minute? })
 }
 
 fn shifted(found: &Found, from: Start) -> Option<Meaning> {
-    date(Moment::Counted { unit: found.unit?, by: found.shift?, from })
+    date(Moment::Counted { unit: found.unit()?, by: found.shift?, from })
 }
 
 fn ago(found: &Found) -> Option<Meaning> {
@@ -387,29 +398,36 @@ fn ago(found: &Found) -> Option<Meaning> {
 fn counted(found: &Found, sign: i32, from: Start) -> Option<Meaning> {
     let amount = found.amount?;
     let Some(n) = amount.n else {
-        return Some(Meaning::Vague(if sign < 0 { Vague::Past } else { Vague::Future }));
+        return match (from, sign) {
+            (Start::Anchor, ..0) => Some(Meaning::Vague(Vague::Past)),
+            (Start::Anchor, _) => Some(Meaning::Vague(Vague::Future)),
+            // "A few days later": how long is all that is told.
+            _ => Some(Meaning::Duration(amount, found.unit()?)),
+        };
     };
     let by = i32::try_from(n).ok()?.checked_mul(sign)?;
-    date(Moment::Counted { unit: found.unit?, by, from })
+    date(Moment::Counted { unit: found.unit()?, by, from })
 }
 
 /// A duration. "A second" and "a quarter" are an ordinal and a part far more often.
 fn lasting(found: &Found) -> Option<Meaning> {
-    let unit = found.unit?;
+    let unit = found.unit()?;
     let doubtful = found.article && matches!(unit, Unit::Second | Unit::Quarter);
     (!doubtful).then_some(Meaning::Duration(found.amount.unwrap_or(ONE), unit))
 }
 
 fn once(found: &Found) -> Option<Meaning> {
-    Some(Meaning::Duration(ONE, found.unit?))
+    Some(Meaning::Duration(ONE, found.unit()?))
 }
 
 fn vague(found: &Found) -> Option<Meaning> {
-    Some(Meaning::Duration(Amount::default(), found.unit?))
+    Some(Meaning::Duration(Amount::default(), found.unit()?))
 }
 
+/// A rate. What happens every second is physics.
 fn each(found: &Found, n: u32) -> Option<Meaning> {
-    set(Recurring::Each(n, found.unit?))
+    let unit = found.unit().filter(|u| *u != Unit::Second)?;
+    set(Recurring::Each(n, unit))
 }
 
 fn set(recurring: Recurring) -> Option<Meaning> {

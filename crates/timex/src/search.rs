@@ -7,7 +7,7 @@ use text::Span;
 use crate::calendar::Unit;
 use crate::lexicon::{self, Sense, Word, sense};
 use crate::meaning::{Meaning, Moment, Start, Told};
-use crate::pattern::longest;
+use crate::pattern::Reader;
 use crate::rules::{self, Fits};
 use crate::tokens::{Shape, Token, tokens};
 use crate::{Expression, Modifier, Tense, number};
@@ -20,11 +20,12 @@ const NEARBY: usize = 12;
 
 pub(crate) fn find(text: &str) -> Vec<Expression> {
     let tokens = tokens(text);
+    let reader = Reader::new(&tokens);
     let mut story = Story::default();
     let mut expressions = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some(hit) = expression(&tokens, at) else {
+        let Some(hit) = expression(&reader, at) else {
             at += 1;
             continue;
         };
@@ -44,10 +45,11 @@ struct Hit {
 }
 
 /// The longest expression that begins at a token, with the modifiers before and after it.
-fn expression(tokens: &[Token], at: usize) -> Option<Hit> {
-    let bare = longest(rules::WHOLE, tokens, at).map(|(end, meaning)| Hit { end, meaning, modifier: None });
+fn expression(reader: &Reader<'_>, at: usize) -> Option<Hit> {
+    let tokens = reader.tokens;
+    let bare = reader.longest(rules::WHOLE, at).map(|(end, meaning)| Hit { end, meaning, modifier: None });
     let modified = opening(tokens, at).filter_map(|(start, modifier, fits)| {
-        let (end, meaning) = longest(rules::WHOLE, tokens, start)?;
+        let (end, meaning) = reader.longest(rules::WHOLE, start)?;
         fitting(fits, meaning, tokens, start).then_some(Hit { end, meaning, modifier: Some(modifier) })
     });
     // The longest; of two as long, the one with fewer words left to the modifier came first.
@@ -135,7 +137,9 @@ impl Story {
 
     fn remember(&mut self, told: &Arc<Told>) {
         for unit in Unit::ALL {
-            if told.bears(unit) {
+            // A quarter to come is not the one that a report is about, when there is another.
+            let later = unit == Unit::Quarter && told.hint == Tense::Future && self.latest[unit as usize].is_some();
+            if told.bears(unit) && !later {
                 self.latest[unit as usize] = Some(Arc::clone(told));
             }
         }
@@ -144,19 +148,21 @@ impl Story {
 
 /// What the words before an expression say of past or future: the nearest verb of its sentence that tells.
 fn hint(tokens: &[Token], at: usize) -> Tense {
+    let mut after_to = false;
     for token in tokens[at.saturating_sub(NEARBY)..=at].iter().rev().skip(1) {
         match token.shape {
             Shape::Letters { word, past, .. } => {
                 let is = |s| word.is_some_and(|w| sense(w, s).is_some());
-                if is(Sense::Ahead) {
+                if is(Sense::Ahead) || after_to && is(Sense::Poised) {
                     return Tense::Future;
                 }
                 if is(Sense::Back) || past {
                     return Tense::Past;
                 }
+                after_to = word == Some(lexicon::known::TO);
             }
             Shape::Sign('.' | '!' | '?' | ';') => return Tense::Unknown,
-            _ => {}
+            _ => after_to = false,
         }
         if token.apart {
             return Tense::Unknown;

@@ -76,7 +76,7 @@ fn number(rest: &[u8]) -> (usize, Shape) {
         {
             grouped = true;
             len += 1;
-        } else if matches!(rest.get(len), Some(b'.')) && digit(len + 1) && !fraction {
+        } else if matches!(rest.get(len), Some(b'.')) && !fraction && decimals(&rest[len + 1..]) {
             (grouped, fraction) = (true, true);
             len += 1;
         } else if grouped {
@@ -85,6 +85,12 @@ fn number(rest: &[u8]) -> (usize, Shape) {
             return (len, Shape::Digits { value, count });
         }
     }
+}
+
+/// Whether digits follow a dot, and no second dot with digits: "9.10.2019" is no number.
+fn decimals(rest: &[u8]) -> bool {
+    let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    digits > 0 && !(rest.get(digits) == Some(&b'.') && rest.get(digits + 1).is_some_and(u8::is_ascii_digit))
 }
 
 /// Typographic signs as their plain fellows.
