@@ -1,0 +1,176 @@
+//! The arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dateline::Form;
+use dateline::output::Layer;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Green.on_default())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Reads news reports and turns them into evidence: who did what to whom, where, when, according to whom, and whether
+/// it happened.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, styles = STYLES, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit status: 0 when all went well, 1 when some input could not be read, 2 for a wrong command."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports: claims as a picture on a terminal, JSON Lines in a pipe
+    #[command(after_help = READ_EXAMPLES)]
+    Read(Read),
+    /// Show claims the way a compiler shows an error: the sentence, every value underlined
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+    /// Score a stage against gold data
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(Eval),
+    /// Print versions, digests and licences of all that the program carries
+    About(About),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  dateline read report.txt                                 claims as a picture
+  dateline read --published 2024-11-20 --publisher Gazette report.txt
+  dateline read reports/ --to jsonl -j 4 > records.jsonl   a folder, four at a time
+  dateline read dump.jsonl --to csv > claims.csv           one report a line, one row a claim
+  curl … | dateline read --layers claims,places -          standard input";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  dateline explain report.txt          every claim
+  dateline explain report.txt:4        the claims of line 4
+  dateline explain --why report.txt    and what was left out";
+
+const EVAL_EXAMPLES: &str = "\
+Examples:
+  dateline eval syntax gum-dev.conllu
+  dateline eval attribution polnear-dev.jsonl --json
+  dateline eval timex aquaint.jsonl --baseline eval/baseline.csv";
+
+/// What the caller says of the reports.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// Day of publication of reports that carry none
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) published: Option<String>,
+
+    /// Publisher of reports that carry none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+
+    /// Form of the input
+    #[arg(long, value_enum, default_value = "auto", value_name = "FORM")]
+    pub(crate) from: Form,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Target {
+    /// The picture: sentences with every value underlined
+    Text,
+    /// JSON Lines, the record
+    Jsonl,
+    /// One row a claim
+    Csv,
+    /// Sentences, words and trees
+    Conllu,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    /// Files, folders (.txt, .json, .jsonl, all levels) or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// Form of the output [default: text on a terminal, jsonl in a pipe]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) to: Option<Target>,
+
+    /// Records to write as JSON Lines
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "LAYERS", default_value = "claims,statements")]
+    pub(crate) layers: Vec<Layer>,
+
+    /// Also tell what was considered and left out
+    #[arg(long)]
+    pub(crate) why: bool,
+
+    /// Reports read at the same time [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A file, and after a colon the line to explain
+    #[arg(value_name = "PATH[:LINE]", required = true)]
+    pub(crate) paths: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// Also tell what was considered and left out
+    #[arg(long)]
+    pub(crate) why: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct About {
+    /// As one line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    /// What to score
+    #[arg(value_enum)]
+    pub(crate) task: dateline::eval::Task,
+
+    /// Gold data, in the form that docs/formats/gold.md tells
+    #[arg(value_name = "GOLD")]
+    pub(crate) gold: PathBuf,
+
+    /// One line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Only the first N documents
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+
+    /// Write the figures into this table
+    #[arg(long, value_name = "CSV", conflicts_with = "limit")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Fail when a figure falls short, such as las=80
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) min: Vec<String>,
+
+    /// Documents read at the same time [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}

@@ -1,0 +1,63 @@
+//! What the binary carries: network, gazetteer, codebooks; each with its digest and licence.
+
+use std::sync::LazyLock;
+
+use events::Knowledge;
+use gazetteer::Gazetteer;
+use nlp::{Annotator, Neural};
+
+/// A part of the program that has a digest of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    /// `dateline`, `model`, `gazetteer`, `codebook`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: String,
+    /// Digest of its data, when it is data.
+    pub digest: Option<String>,
+    /// Its licence, as an SPDX expression.
+    pub licence: &'static str,
+}
+
+/// The parts, in the order in which `about` prints them.
+pub fn components() -> Vec<Component> {
+    let own = env!("CARGO_PKG_VERSION").to_owned();
+    let code = env!("CARGO_PKG_LICENSE");
+    let model = Some(Neural::embedded().digest().to_owned());
+    let gazetteer = Some(Gazetteer::embedded().digest().to_owned());
+    let codebook = Some(Knowledge::embedded().digest().to_owned());
+    vec![
+        Component { name: "dateline", version: own.clone(), digest: None, licence: code },
+        Component {
+            name: "model",
+            version: own.clone(),
+            digest: Some(Neural::embedded().digest().to_owned()),
+            licence: "CC-BY-SA-4.0",
+        },
+        Component {
+            name: "gazetteer",
+            version: own.clone(),
+            digest: Some(Gazetteer::embedded().digest().to_owned()),
+            licence: "CC-BY-4.0",
+        },
+        Component { name: "model", version: own.clone(), digest: model, licence: "CC-BY-SA-4.0" },
+        Component { name: "gazetteer", version: own.clone(), digest: gazetteer, licence: "CC-BY-4.0" },
+        Component { name: "codebook", version: own, digest: codebook, licence: code },
+    ]
+}
+
+/// Digest of all parts: `run` of every document record.
+pub fn run_digest() -> &'static str {
+    static RUN: LazyLock<String> = LazyLock::new(|| {
+        let versions = components();
+        let parts: Vec<_> =
+            versions.iter().flat_map(|c| [Some(c.name), Some(&c.version), c.digest.as_deref()]).collect();
+        record::id::digest("run", &parts)
+    });
+    &RUN
+}
+
+/// The annotator that the binary carries.
+pub(crate) fn annotator() -> &'static dyn Annotator {
+    Neural::embedded()
+}

@@ -1,0 +1,53 @@
+//! Gold files, line by line.
+
+use std::fs;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, ErrorKind};
+use crate::input::{Options, Place, Report};
+use crate::json_report;
+
+/// The whole of a gold file.
+pub(super) fn text_of(path: &Path) -> Result<String, Error> {
+    let place = Place::file(path.to_string_lossy());
+    fs::read_to_string(path).map_err(|error| {
+        let kind = match error.kind() {
+            std::io::ErrorKind::NotFound => ErrorKind::NotFound,
+            std::io::ErrorKind::InvalidData => ErrorKind::NotUtf8,
+            _ => ErrorKind::Unreadable,
+        };
+        Error::new(kind, place, format!("gold cannot be read ({error}); check the path"))
+    })
+}
+
+/// Gold that has not the form it should.
+pub(super) fn bad(path: &Path, line: usize, what: impl std::fmt::Display) -> Error {
+    let message = format!("not gold of this task ({what}); docs/formats/gold.md tells the form");
+    Error::new(ErrorKind::BadGold, Place::line(path.to_string_lossy(), line as u32), message)
+}
+
+/// The rows of a JSON Lines file, each with its line number.
+pub(super) fn rows<T: DeserializeOwned>(path: &Path, limit: Option<usize>) -> Result<Vec<(usize, T)>, Error> {
+    let text = text_of(path)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .take(limit.unwrap_or(usize::MAX))
+        .map(|(i, line)| serde_json::from_str(line).map(|row| (i + 1, row)).map_err(|e| bad(path, i + 1, e)))
+        .collect()
+}
+
+/// The report that a row tells, as `dateline read` would take it.
+pub(super) fn report(path: &Path, line: usize, about: Map<String, Value>) -> Result<Report, Error> {
+    let place = Place::line(path.to_string_lossy(), line as u32);
+    let default_id = format!("{place}");
+    json_report::read(Value::Object(about), place, default_id, &Options::default())
+}
+
+/// The parts of a row that describe the report.
+pub(super) fn about(rest: &Map<String, Value>) -> Map<String, Value> {
+    let names = ["id", "text", "published", "publisher", "title", "url"];
+    names.iter().filter_map(|n| Some(((*n).to_owned(), rest.get(*n)?.clone()))).collect()
+}

@@ -1,0 +1,135 @@
+//! How good the reading is: each stage held against gold data made by others.
+//!
+//! A [`Scorer`] takes one document after the other, its gold and what was read, and gives [`Figures`]. [`run`] feeds it
+//! from a file; training feeds it from memory. `docs/formats/gold.md` tells the forms of the gold data and what every
+//! figure means. Gold counts characters, records count bytes; scorers count characters.
+//!
+//! ```
+//! use dateline::eval::{Scorer, Timex};
+//! let scorer = Timex::default();
+//! assert_eq!(scorer.figures().get("n"), Some(0.0));
+//! ```
+
+mod attribution;
+mod baseline;
+mod entities;
+mod event_type;
+mod factuality;
+mod figures;
+mod gold;
+mod places;
+mod syntax;
+mod timex;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+pub use attribution::{Attribution, Relation};
+pub use baseline::update as update_baseline;
+pub use entities::{Entities, Entity};
+pub use event_type::{EventType, Pair};
+pub use factuality::{Factuality, Happening};
+pub use figures::{Figures, rounded};
+pub use places::{Places, Toponym};
+pub use syntax::{Syntax, Token, Tree};
+pub use timex::{Expression, Timex};
+
+use crate::error::Error;
+use crate::input::Report;
+use crate::parallel::in_order;
+use crate::reader::{Read, Reader};
+
+/// What can be scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Task {
+    /// Words, tags and trees against CoNLL-U.
+    Syntax,
+    /// Names against IOB.
+    Entities,
+    /// Who says what.
+    Attribution,
+    /// Whether it happened.
+    Factuality,
+    /// Time expressions.
+    Timex,
+    /// Toponyms and where they lie.
+    Places,
+    /// The type of an event, given in its sentence.
+    EventType,
+}
+
+impl Task {
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Task::Syntax => "syntax",
+            Task::Entities => "entities",
+            Task::Attribution => "attribution",
+            Task::Factuality => "factuality",
+            Task::Timex => "timex",
+            Task::Places => "places",
+            Task::EventType => "event-type",
+        }
+    }
+}
+
+/// Counts how well documents were read.
+pub trait Scorer: Default {
+    /// What is known to be right about one document.
+    type Gold: Send;
+
+    /// The documents of a gold file, at most `limit` items of it.
+    fn documents(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Self::Gold)>, Error>;
+
+    /// Counts one document.
+    fn add(&mut self, gold: &Self::Gold, read: &Read);
+
+    /// The figures so far.
+    fn figures(&self) -> Figures;
+}
+
+/// Reads the documents of a gold file and scores them; `step` is called after each.
+pub fn run(
+    task: Task,
+    gold: &Path,
+    reader: &Reader,
+    jobs: usize,
+    limit: Option<usize>,
+    step: &mut dyn FnMut(),
+) -> Result<Figures, Error> {
+    match task {
+        Task::Syntax => score::<Syntax>(gold, reader, jobs, limit, step),
+        Task::Entities => score::<Entities>(gold, reader, jobs, limit, step),
+        Task::Attribution => score::<Attribution>(gold, reader, jobs, limit, step),
+        Task::Factuality => score::<Factuality>(gold, reader, jobs, limit, step),
+        Task::Timex => score::<Timex>(gold, reader, jobs, limit, step),
+        Task::Places => score::<Places>(gold, reader, jobs, limit, step),
+        Task::EventType => score::<EventType>(gold, reader, jobs, limit, step),
+    }
+}
+
+fn score<S: Scorer>(
+    gold: &Path,
+    reader: &Reader,
+    jobs: usize,
+    limit: Option<usize>,
+    step: &mut dyn FnMut(),
+) -> Result<Figures, Error> {
+    let documents = S::documents(gold, limit)?;
+    let mut scorer = S::default();
+    in_order(
+        documents.into_iter(),
+        jobs,
+        |(report, gold)| (reader.read(report), gold),
+        |(read, gold)| {
+            // A report that cannot even be described is none that was read; its gold is lost from no task but by a
+            // mistake of ours, which `read` tells loudly.
+            if let Some(read) = read {
+                scorer.add(&gold, &read);
+            }
+            step();
+            ControlFlow::Continue(())
+        },
+    );
+    Ok(scorer.figures())
+}

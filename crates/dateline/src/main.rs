@@ -1,0 +1,267 @@
+//! The command line: a thin shell over the library.
+
+mod cli;
+mod progress;
+
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use cli::{Cli, Command, Target};
+use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Style};
+use dateline::{Error, Options, Reader, Report};
+use progress::Progress;
+use text::LineIndex;
+
+fn main() -> ExitCode {
+    dateline::quiet_panics();
+    let done = match Cli::parse().command {
+        Command::Read(args) => read(args),
+        Command::Explain(args) => explain(args),
+        Command::Eval(args) => eval(args),
+        Command::About(args) => about(&args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut io::stdout());
+            Ok(true)
+        }
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever reads our output has had enough: that is no fault.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("standard output: cannot be written ({error})"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One line on standard error. If that is closed there is nobody to tell.
+fn complain(message: &str) {
+    let painted = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
+    let error = if painted { "\x1b[1;31merror\x1b[0m" } else { "error" };
+    let _ = writeln!(io::stderr(), "{error}: {message}");
+}
+
+fn jobs(asked: Option<u16>) -> usize {
+    asked.map(usize::from).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()))
+}
+
+/// What the caller says of the reports; none, and a complaint, when the date is none.
+fn options(input: cli::Input) -> Option<Options> {
+    let published = match input.published.as_deref() {
+        None => None,
+        Some(written) => match written.parse() {
+            Ok(day) if written.len() == 10 => Some(day),
+            _ => {
+                complain(&format!("--published: {written:?} is no date; write YYYY-MM-DD, such as 2024-11-20"));
+                return None;
+            }
+        },
+    };
+    Some(Options { form: input.from, published, publisher: input.publisher })
+}
+
+fn style() -> Style {
+    let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let width: usize = asked.or_else(|| terminal_size::terminal_size().map(|(w, _)| w.0.into())).unwrap_or(96);
+    Style { width: width.clamp(40, 100), colour }
+}
+
+fn read(args: cli::Read) -> io::Result<bool> {
+    let Some(options) = options(args.input) else { return Ok(false) };
+    let mut paths = args.paths;
+    if paths.is_empty() {
+        if io::stdin().is_terminal() {
+            complain("nothing to read; name files or folders, or give a report on standard input");
+            return Ok(false);
+        }
+        paths.push(PathBuf::from("-"));
+    }
+    let to = args.to.unwrap_or(if io::stdout().is_terminal() { Target::Text } else { Target::Jsonl });
+    let exporter: Box<dyn Exporter> = match to {
+        Target::Text => Box::new(Picture { style: style(), line: None, why: args.why }),
+        Target::Jsonl => Box::new(Jsonl { layers: args.layers }),
+        Target::Csv => Box::new(Csv),
+        Target::Conllu => Box::new(Conllu),
+    };
+    // The picture tells by itself why; beside records it is told on standard error, since it is no record.
+    let why = args.why && to != Target::Text;
+    run(dateline::reports(paths, options), exporter.as_ref(), jobs(args.jobs), why)
+}
+
+fn explain(args: cli::Explain) -> io::Result<bool> {
+    let Some(options) = options(args.input) else { return Ok(false) };
+    let mut good = true;
+    for target in args.paths {
+        let (path, line) = match target.rsplit_once(':').map(|(path, line)| (path, line.parse::<u32>())) {
+            Some((path, Ok(line))) if !Path::new(&target).exists() => (path.to_owned(), Some(line)),
+            _ => (target, None),
+        };
+        let options = options.clone();
+        // In a file of many reports the line is that of the report; in a text it is one of its own lines.
+        let reports = dateline::reports(vec![PathBuf::from(&path)], options);
+        let reports = reports.filter(move |report| {
+            let place = report.as_ref().map_or_else(Error::place, |r| &r.place);
+            line.is_none() || place.line.is_none() || place.line == line
+        });
+        let mut reports = reports.peekable();
+        let many = reports.peek().is_some_and(|r| r.as_ref().is_ok_and(|r| r.place.line.is_some()));
+        let picture = Picture { style: style(), line: line.filter(|_| !many), why: args.why };
+        good &= run(reports, &picture, 1, false)?;
+    }
+    Ok(good)
+}
+
+/// What became of one report.
+#[derive(Default)]
+struct Outcome {
+    /// As it is written.
+    bytes: Vec<u8>,
+    /// Why it could not be read.
+    error: Option<String>,
+    /// Asked-for remarks that are no records.
+    notes: Vec<String>,
+}
+
+/// Reads reports, up to `jobs` at a time, and writes them in their order. False when some could not be read.
+fn run(
+    reports: impl Iterator<Item = Result<dateline::Report, Error>> + Send,
+    exporter: &dyn Exporter,
+    jobs: usize,
+    why: bool,
+) -> io::Result<bool> {
+    let reader = Reader::embedded();
+    let mut out = io::stdout().lock();
+    let mut progress = Progress::new("reports", true);
+    let mut good = true;
+    let mut head = Vec::new();
+    exporter.head(&mut head)?;
+    let mut written = out.write_all(&head);
+    dateline::in_order(
+        reports,
+        jobs,
+        |report| outcome(report, &reader, exporter, why),
+        |outcome| {
+            if outcome.error.is_some() || !outcome.notes.is_empty() {
+                progress.clear();
+            }
+            if let Some(error) = &outcome.error {
+                complain(error);
+                good = false;
+            }
+            for note in &outcome.notes {
+                let _ = writeln!(io::stderr(), "left out: {note}");
+            }
+            if written.is_ok() {
+                written = out.write_all(&outcome.bytes).and_then(|()| out.flush());
+            }
+            progress.step();
+            match &written {
+                Ok(()) => ControlFlow::Continue(()),
+                // Nobody reads on. Leave at once: the next report may be long in coming from standard input.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+                Err(_) => ControlFlow::Break(()),
+            }
+        },
+    );
+    progress.clear();
+    written.map(|()| good)
+}
+
+fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Exporter, why: bool) -> Outcome {
+    let report = match report {
+        Ok(report) => report,
+        Err(error) => return Outcome { error: Some(error.to_string()), ..Outcome::default() },
+    };
+    let place = report.place.clone();
+    let Some(read) = reader.read(report) else {
+        let error = format!("{place}: dateline made a mistake and read nothing here; please report it");
+        return Outcome { error: Some(error), ..Outcome::default() };
+    };
+    let mut outcome = Outcome::default();
+    if read.broken {
+        outcome.error = Some(format!("{place}: {}", read.reading.document.diagnostics[0].message));
+    }
+    if why {
+        let lines = LineIndex::new(read.report.text.as_str());
+        let told = |why: &events::Why| {
+            let at = lines.at(read.report.text.as_str(), why.span.start());
+            let words = read.report.text.slice(why.span);
+            format!("{place}:{}:{} {words:?}: {}", at.line, at.column, why.reason)
+        };
+        outcome.notes = read.reading.why.iter().map(told).collect();
+    }
+    exporter.report(read, &mut outcome.bytes).expect("memory takes whatever is written");
+    outcome
+}
+
+fn about(args: &cli::About) -> io::Result<bool> {
+    let mut out = io::stdout().lock();
+    let components = dateline::components();
+    if args.json {
+        let parts = components.iter().map(
+            |c| serde_json::json!({ "name": c.name, "version": c.version, "digest": c.digest, "licence": c.licence }),
+        );
+        let run = dateline::run_digest();
+        writeln!(out, "{}", serde_json::json!({ "run": run, "components": parts.collect::<Vec<_>>() }))?;
+        return Ok(true);
+    }
+    for part in components {
+        let digest = part.digest.as_deref().unwrap_or("");
+        writeln!(out, "{:<10} {:<8} {:<18} {digest}", part.name, part.version, part.licence)?;
+    }
+    writeln!(out, "{:<10} {:<8} {:<18} {}", "run", "", "", dateline::run_digest())?;
+    Ok(true)
+}
+
+fn eval(args: cli::Eval) -> io::Result<bool> {
+    let mut progress = Progress::new("documents", false);
+    let scored =
+        dateline::eval::run(args.task, &args.gold, &Reader::embedded(), jobs(args.jobs), args.limit, &mut || {
+            progress.step();
+        });
+    progress.clear();
+    let figures = match scored {
+        Ok(figures) => figures,
+        Err(error) => {
+            complain(&error.to_string());
+            return Ok(false);
+        }
+    };
+    let mut out = io::stdout().lock();
+    let task = args.task.as_str();
+    if args.json {
+        writeln!(out, "{}", figures.to_json(task))?;
+    } else {
+        writeln!(out, "{task} on {}", args.gold.display())?;
+        for (metric, value) in figures.iter() {
+            writeln!(out, "  {metric:<26} {:>10}", dateline::eval::rounded(*value))?;
+        }
+    }
+    let mut good = true;
+    for floor in &args.min {
+        match figures.falls_short(floor) {
+            Ok(None) => {}
+            Ok(Some(value)) => {
+                complain(&format!("{task}: {floor} is asked for, {} was reached", dateline::eval::rounded(value)));
+                good = false;
+            }
+            Err(message) => {
+                complain(&message);
+                good = false;
+            }
+        }
+    }
+    if let Some(path) = args.baseline
+        && let Err(error) = dateline::eval::update_baseline(&path, task, &args.gold, &figures)
+    {
+        complain(&error.to_string());
+        good = false;
+    }
+    Ok(good)
+}

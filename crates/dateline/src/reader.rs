@@ -1,0 +1,106 @@
+//! One report read to the end, whatever happens on the way.
+
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use events::{Knowledge, Metadata, Reading};
+use nlp::{Annotated, Annotator};
+use record::Remark;
+
+use crate::components;
+use crate::input::Report;
+
+/// The stages that read a report and what they know.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// Finds sentences, words, trees and names.
+    pub annotator: &'a dyn Annotator,
+    /// Codebooks, actors, places.
+    pub knowledge: &'a Knowledge,
+    /// Digest of all of it, for the record.
+    pub run: &'a str,
+}
+
+/// A report with all that was read in it.
+#[derive(Debug)]
+pub struct Read {
+    /// The report.
+    pub report: Report,
+    /// Its words and trees.
+    pub annotated: Annotated,
+    /// Its statements, claims and layers.
+    pub reading: Reading,
+    /// Whether a stage made a mistake of its own, so that nothing could be read.
+    pub broken: bool,
+}
+
+impl Reader<'static> {
+    /// The stages that the binary carries.
+    pub fn embedded() -> Reader<'static> {
+        Reader { annotator: components::annotator(), knowledge: Knowledge::embedded(), run: components::run_digest() }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads one report. When a stage panics the report comes back without claims and with the remark
+    /// `internal-error`; a report that cannot even be described gives `None`.
+    pub fn read(&self, mut report: Report) -> Option<Read> {
+        report.metadata.run = self.run.to_owned();
+        match guarded(|| self.stages(&report)) {
+            Ok((annotated, reading)) => Some(Read { report, annotated, reading, broken: false }),
+            Err(mistake) => {
+                let annotated = Annotated::empty(report.text.clone());
+                let mut reading = guarded(|| events::read(&annotated, &report.metadata, self.knowledge)).ok()?;
+                reading.statements.clear();
+                reading.claims.clear();
+                reading.document.diagnostics = vec![Remark {
+                    code: "internal-error".to_owned(),
+                    start: 0,
+                    end: report.text.len(),
+                    message: format!("dateline made a mistake and read nothing here: {mistake}; please report it"),
+                }];
+                Some(Read { report, annotated, reading, broken: true })
+            }
+        }
+    }
+
+    fn stages(&self, report: &Report) -> (Annotated, Reading) {
+        let annotated = self.annotator.annotate(&report.text);
+        let metadata: &Metadata = &report.metadata;
+        let reading = events::read(&annotated, metadata, self.knowledge);
+        (annotated, reading)
+    }
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+    static MISTAKE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Runs `stage`; a panic becomes its message.
+fn guarded<T>(stage: impl FnOnce() -> T) -> Result<T, String> {
+    let outer = GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(stage));
+    GUARDED.set(outer);
+    result.map_err(|payload| {
+        let told = MISTAKE.take();
+        let message = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
+        let message = message.or_else(|| payload.downcast_ref::<String>().cloned());
+        told.or(message).unwrap_or_else(|| "unknown".to_owned()).replace(['\n', '\r'], " ")
+    })
+}
+
+/// Keeps panics inside [`Reader::read`] from printing: they are told in the record, with where they arose. Every other
+/// panic prints as before. The binary calls this once, before it starts threads.
+pub fn quiet_panics() {
+    let loud = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if GUARDED.get() {
+            let at = info.location().map(|l| format!(" ({}:{})", l.file(), l.line())).unwrap_or_default();
+            let what = info.payload_as_str().unwrap_or("unknown");
+            MISTAKE.set(Some(format!("{what}{at}")));
+        } else {
+            loud(info);
+        }
+    }));
+}

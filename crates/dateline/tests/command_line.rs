@@ -1,0 +1,535 @@
+//! The binary as its users meet it: bytes in, bytes and an exit status out.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const REPORT: &str = "Ferry strikers end blockade of Pemba port
+
+Dock workers in Pemba ended a three-day blockade on Friday after Mozambique’s government agreed to raise their pay, \
+the port authority said. Police had arrested five strikers on Thursday.
+";
+
+/// A folder of its own for one test, gone at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Folder {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        self.fed(args, b"")
+    }
+
+    fn fed(&self, args: &[&str], input: &[u8]) -> Ran {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .args(args)
+            .current_dir(&self.0)
+            .env_remove("COLUMNS")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        let feeding = std::thread::spawn(move || stdin.write_all(&input));
+        let output = child.wait_with_output().unwrap();
+        let _ = feeding.join();
+        Ran::from(output)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Ran {
+        let text = |bytes| String::from_utf8(bytes).expect("all that is written is UTF-8");
+        Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+impl Ran {
+    fn records(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).expect("every line is a whole record")).collect()
+    }
+
+    fn documents(&self) -> Vec<Value> {
+        self.records().into_iter().filter(|r| r["format"] == "dateline.document/1").collect()
+    }
+
+    fn refs(&self) -> Vec<String> {
+        self.documents().iter().map(|d| d["ref"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+fn line(id: &str, text: &str) -> String {
+    serde_json::json!({ "id": id, "text": text }).to_string() + "\n"
+}
+
+/// Every `start`, `end`, `quote` anywhere in a record is those bytes of the text.
+fn assert_quotes(text: &str, value: &Value) {
+    if let (Some(start), Some(end), Some(quote)) = (value.get("start"), value.get("end"), value.get("quote")) {
+        let range = start.as_u64().unwrap() as usize..end.as_u64().unwrap() as usize;
+        assert_eq!(text.get(range), quote.as_str(), "{value}");
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|v| assert_quotes(text, v)),
+        Value::Object(fields) => fields.values().for_each(|v| assert_quotes(text, v)),
+        _ => {}
+    }
+}
+
+const ALL: &str = "claims,statements,timex,places,mentions,predicates";
+
+#[test]
+fn the_same_bytes_come_out_at_any_thread_count_and_on_every_run() {
+    let lines: String =
+        (0..12).map(|i| line(&format!("r{i}"), &REPORT.replace("five", &(i + 2).to_string()))).collect();
+    let folder = Folder::new("same-bytes").with("reports.jsonl", lines);
+    let once = folder.run(&["read", "-j", "1", "--layers", ALL, "reports.jsonl"]);
+    assert_eq!((once.code, once.err.as_str()), (Some(0), ""));
+    assert_eq!(once.refs(), (0..12).map(|i| format!("r{i}")).collect::<Vec<_>>());
+    for jobs in ["1", "2", "5"] {
+        assert_eq!(folder.run(&["read", "-j", jobs, "--layers", ALL, "reports.jsonl"]).out, once.out, "-j {jobs}");
+    }
+}
+
+#[test]
+fn every_quote_is_the_bytes_of_the_text_whatever_the_line_ends() {
+    let broken = REPORT.replace('\n', "\r\n");
+    for (name, text) in
+        [("lf", REPORT), ("crlf", broken.as_str()), ("odd", "“¿Qué?” said Zoë 👩‍👩‍👧 in Łódź.\u{2028}No.\r\n\t\u{0}End")]
+    {
+        let folder = Folder::new(&format!("quotes-{name}")).with("a.jsonl", line("a", text));
+        let ran = folder.run(&["read", "--layers", ALL, "--published", "2024-11-22", "a.jsonl"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert_eq!(ran.documents()[0]["length"], text.len());
+        ran.records().iter().for_each(|record| assert_quotes(text, record));
+    }
+}
+
+#[test]
+fn records_come_as_document_statements_claims_and_then_the_layers_asked_for() {
+    let folder = Folder::new("order").with("a.txt", REPORT);
+    let kinds = |args: &[&str]| {
+        let mut kinds: Vec<String> = vec![];
+        for record in folder.run(args).records() {
+            let kind = record["format"].as_str().unwrap().to_owned();
+            if kinds.last() != Some(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    };
+    let order = ["document", "statement", "claim", "timex", "place", "mention", "predicate"];
+    let order = order.map(|kind| format!("dateline.{kind}/1"));
+    let places: Vec<_> = kinds(&["read", "--layers", ALL, "a.txt"])
+        .iter()
+        .map(|kind| order.iter().position(|o| o == kind).expect("a known kind"))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert_eq!(places[0], 0);
+    let default = kinds(&["read", "a.txt"]);
+    assert!(default.iter().all(|k| order[..3].contains(k)), "{default:?}");
+}
+
+#[test]
+fn records_begin_with_their_format_and_follow_their_schema() {
+    let folder = Folder::new("schema").with("a.txt", REPORT);
+    let ran = folder.run(&["read", "--layers", ALL, "--published", "2024-11-22", "--publisher", "Gazette", "a.txt"]);
+    for (line, record) in ran.out.lines().zip(ran.records()) {
+        assert!(line.starts_with("{\"format\":\"dateline."), "{line}");
+        let kind = record["format"].as_str().unwrap().strip_prefix("dateline.").unwrap().strip_suffix("/1").unwrap();
+        schema::check(kind, &record);
+    }
+    let document = &ran.documents()[0];
+    assert_eq!(document["published"], "2024-11-22");
+    assert_eq!(document["published_basis"], "given");
+    assert_eq!(document["publisher"], "Gazette");
+    assert_eq!(document["headline"], "Ferry strikers end blockade of Pemba port");
+}
+
+#[test]
+fn each_bad_input_gets_one_line_and_the_others_are_still_read() {
+    let folder = Folder::new("bad")
+        .with("good.txt", REPORT)
+        .with("latin.txt", b"Caf\xe9 closed.\nTwo held.")
+        .with("empty.txt", " \n")
+        .with("binary.txt", b"GIF89a\x00\x01")
+        .with("paper.txt", b"%PDF-1.4 ...")
+        .with("wide.txt", b"\xff\xfeT\x00")
+        .with("page.html", "<html>")
+        .with("page.txt", "\n<!DOCTYPE html><p>Two held.")
+        .with("long.txt", "x ".repeat((16 << 20) / 2 + 1))
+        .with(
+            "some.jsonl",
+            [&line("a", "Two held."), "nonsense\n\n", r#"["a"]"#, "\n{\"id\": 7}\n", &line("b", "Three held.")]
+                .concat()
+                + "{\"text\": \"Four held.\", \"date\": \"last week\"}\n{\"text\": \" \"}\n",
+        );
+    let ran = folder.run(&[
+        "read",
+        "latin.txt",
+        "empty.txt",
+        "binary.txt",
+        "paper.txt",
+        "wide.txt",
+        "page.html",
+        "page.txt",
+        "long.txt",
+        "gone.txt",
+        "some.jsonl",
+        "good.txt",
+    ]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.refs(), ["a", "b", "good.txt"]);
+    let want = "\
+error: latin.txt:1: not UTF-8 (byte 4 of the line); convert it, say with `iconv -f WINDOWS-1252 -t UTF-8`
+error: empty.txt: empty; there is nothing to read in it
+error: binary.txt: a binary file, not text; extract its text first
+error: paper.txt: a PDF file, not text; extract its text first
+error: wide.txt: UTF-16, not UTF-8; convert it with `iconv -f UTF-16 -t UTF-8`
+error: page.html: HTML cannot be read yet; save the article's text as .txt, or give JSON Lines
+error: page.txt: HTML cannot be read yet; save the article's text as .txt, or give JSON Lines
+error: long.txt: longer than a report may be (16 MiB); split it
+error: gone.txt: no such file or folder; check the path
+error: some.jsonl:2: no JSON (expected ident, column 2); write one object with \"text\" a line
+error: some.jsonl:4: not a JSON object; write one object with \"text\" a line
+error: some.jsonl:5: no text; give it as a string under \"text\" (or body, content, maintext, plaintext, article)
+error: some.jsonl:7: \"date\" is no date: \"last week\"; write YYYY-MM-DD
+error: some.jsonl:8: \"text\" is empty; there is nothing to read in it
+";
+    assert_eq!(ran.err, want);
+}
+
+#[test]
+fn a_date_that_is_none_is_told_before_anything_is_read() {
+    let folder = Folder::new("date").with("a.txt", REPORT);
+    for date in ["2024-02-30", "yesterday", "2024-1-5", "2024-01-05T10:00"] {
+        let ran = folder.run(&["read", "--published", date, "a.txt"]);
+        let want = format!("error: --published: {date:?} is no date; write YYYY-MM-DD, such as 2024-11-20\n");
+        assert_eq!((ran.code, ran.out.as_str(), ran.err), (Some(1), "", want));
+    }
+}
+
+#[test]
+fn a_folder_is_read_in_the_order_of_its_names_at_all_levels() {
+    let folder = Folder::new("folder")
+        .with("in/b.txt", "Two held.")
+        .with("in/a/z.jsonl", line("z1", "Two held.") + &line("z2", "Two held."))
+        .with("in/a/notes.md", "Not a report.")
+        .with("in/.hidden/x.txt", "Two held.")
+        .with("in/c.json", r#"[{"text": "One held."}, {"id": 5, "text": "Two held."}]"#)
+        .with("in/d.JSON", "{\n \"id\": \"whole\",\n \"text\": \"One held.\"\n}");
+    fs::create_dir_all(folder.0.join("void")).unwrap();
+    let ran = folder.run(&["read", "in", "void"]);
+    assert_eq!(ran.refs(), ["z1", "z2", "in/b.txt", "in/c.json#1", "5", "whole"]);
+    let want = "error: void: holds nothing to read; put .txt, .json or .jsonl files in it, or name files\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), want));
+}
+
+#[test]
+fn standard_input_is_json_lines_when_it_opens_a_brace_and_text_otherwise() {
+    let folder = Folder::new("stdin");
+    assert_eq!(folder.fed(&["read", "-"], REPORT.as_bytes()).refs(), ["-"]);
+    assert_eq!(folder.fed(&["read"], (line("a", "x") + &line("b", "y")).as_bytes()).refs(), ["a", "b"]);
+    assert_eq!(folder.fed(&["read", "--from", "text", "-"], b"{\"text\": 1}").refs(), ["-"]);
+    let ran = folder.fed(&["read", "--from", "jsonl", "-"], b"oops\n");
+    assert!(ran.err.starts_with("error: standard input:1: no JSON"), "{}", ran.err);
+    let ran = folder.fed(&["read", "-"], b"");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let ran = folder.fed(&["read", "--from", "warc", "-"], b"WARC/1.0");
+    assert!(ran.err.contains("WARC cannot be read yet"), "{}", ran.err);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let marked = |text: &str| [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    let folder = Folder::new("bom").with("a.txt", marked(REPORT)).with("b.jsonl", marked(&line("b", REPORT)));
+    let ran = folder.run(&["read", "--layers", ALL, "a.txt", "b.jsonl"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert!(ran.documents().iter().all(|d| d["length"] == REPORT.len()));
+    ran.records().iter().for_each(|record| assert_quotes(REPORT, record));
+}
+
+#[test]
+fn json_reports_go_by_the_names_that_others_use() {
+    let report = serde_json::json!({
+        "maintext": "Two held.", "headline": "Arrests", "date_publish": "2019-10-11 22:15:00", "source_domain": "a.example",
+        "link": "https://a.example/1", "text": null, "published": "",
+    });
+    let folder = Folder::new("aliases").with("a.jsonl", format!("\n{report}\n"));
+    let document = folder.run(&["read", "--published", "2001-01-01", "a.jsonl"]).documents().remove(0);
+    let want = [("ref", "a.jsonl:2"), ("headline", "Arrests"), ("published", "2019-10-11"), ("publisher", "a.example")];
+    for (field, value) in want.into_iter().chain([("url", "https://a.example/1"), ("published_basis", "given")]) {
+        assert_eq!(document[field], value);
+    }
+}
+
+#[test]
+fn two_publishers_of_the_same_words_are_two_documents() {
+    let folder = Folder::new("publishers").with("a.txt", REPORT);
+    let id = |publisher| folder.run(&["read", "--publisher", publisher, "a.txt"]).documents()[0]["id"].clone();
+    assert_ne!(id("Gazette"), id("Herald"));
+    assert_eq!(id("Gazette"), id("Gazette"));
+}
+
+#[test]
+fn conllu_gives_every_token_its_characters() {
+    let text = "Zoë won’t go.\n\nShe said so.";
+    let folder = Folder::new("conllu").with("a.jsonl", line("a", text));
+    let ran = folder.run(&["read", "--to", "conllu", "a.jsonl"]);
+    assert!(ran.out.starts_with("# newdoc id = a\n# newpar\n# sent_id = 1\n# text = "), "{}", ran.out);
+    assert!(ran.out.ends_with("\n\n"));
+    let chars: Vec<char> = text.chars().collect();
+    let mut until = 0;
+    for row in ran.out.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        assert_eq!(fields.len(), 10, "{row}");
+        let range = fields[9].split('|').find_map(|f| f.strip_prefix("TokenRange=")).expect("every token has a range");
+        let (start, end) = range.split_once(':').unwrap();
+        let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+        assert_eq!(fields[1], chars[start..end].iter().collect::<String>());
+        until = until.max(end);
+    }
+    assert_eq!(until, chars.len());
+}
+
+#[test]
+fn csv_has_one_head_and_as_many_cells_in_every_row() {
+    let folder = Folder::new("csv").with("a.txt", REPORT).with("b.txt", REPORT);
+    let ran = folder.run(&["read", "--to", "csv", "a.txt", "b.txt"]);
+    assert!(ran.out.starts_with("claim,document,ref,publisher,published,line,type,"), "{}", ran.out);
+    let claims = folder.run(&["read", "a.txt", "b.txt"]).records();
+    let claims = claims.iter().filter(|r| r["format"] == "dateline.claim/1").count();
+    assert_eq!(ran.out.lines().count(), claims + 1);
+    for row in ran.out.lines() {
+        // A comma within quotation marks parts no cells.
+        let bare: String = row.split('"').step_by(2).collect();
+        assert_eq!(bare.matches(',').count(), 43, "{row}");
+    }
+}
+
+#[test]
+fn a_picture_in_a_pipe_has_no_colours_and_fits_the_page() {
+    let folder = Folder::new("picture").with("a.txt", REPORT);
+    for args in [&["explain", "a.txt"][..], &["read", "--to", "text", "a.txt"], &["explain", "--why", "a.txt:3"]] {
+        let ran = folder.run(args);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(ran.out.starts_with("a.txt “Ferry strikers end blockade of Pemba port”: "), "{}", ran.out);
+        assert!(!ran.out.contains('\x1b'));
+    }
+    let evil = folder.fed(&["read", "--to", "text", "-"], "Rebels \x1b[2Jkilled five in Homs on Friday.".as_bytes());
+    assert!(!evil.out.contains('\x1b'), "{}", evil.out);
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_quietly() {
+    let lines: String = (0..50).map(|i| line(&i.to_string(), REPORT)).collect();
+    let folder = Folder::new("pipe").with("a.jsonl", lines);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["read", "a.jsonl"])
+        .current_dir(&folder.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn about_names_every_part_with_its_digest_and_licence() {
+    let folder = Folder::new("about");
+    let about: Value = serde_json::from_str(&folder.run(&["about", "--json"]).out).unwrap();
+    let parts = about["components"].as_array().unwrap();
+    let names: Vec<_> = parts.iter().map(|p| p["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["dateline", "model", "gazetteer", "codebook"]);
+    assert!(parts[1..].iter().all(|p| p["digest"].as_str().is_some_and(|d| d.len() >= 24)), "{about}");
+    assert!(parts.iter().all(|p| !p["licence"].as_str().unwrap().is_empty()));
+    let run = folder.fed(&["read", "-"], b"Two held.").documents()[0]["run"].clone();
+    assert_eq!(about["run"], run);
+}
+
+#[test]
+fn completions_and_help_are_there_for_every_command() {
+    let folder = Folder::new("help");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(folder.run(&["completions", shell]).out.contains("explain"), "{shell}");
+    }
+    for command in ["read", "explain", "eval", "about", "completions"] {
+        let ran = folder.run(&[command, "--help"]);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.out.contains("Usage: dateline"), "{}", ran.out);
+    }
+    assert_eq!(folder.run(&["nonsense"]).code, Some(2));
+}
+
+#[test]
+fn eval_scores_a_gold_file_and_keeps_its_figures() {
+    let gold = serde_json::json!({
+        "id": "a", "published": "2024-11-22", "text": "It rained on 20 November 2024.",
+        "timex": [{ "start": 13, "end": 29, "type": "DATE", "value": "2024-11-20" }],
+    });
+    let folder = Folder::new("eval").with("gold.jsonl", format!("{gold}\n")).with("bad.jsonl", "{}\n");
+    let ran = folder.run(&["eval", "timex", "gold.jsonl", "--json", "--baseline", "figures.csv"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let figures: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((figures["task"].as_str(), figures["n"].as_f64()), (Some("timex"), Some(1.0)));
+    let table = fs::read_to_string(folder.0.join("figures.csv")).unwrap();
+    assert!(table.starts_with("task,gold,metric,value\ntimex,gold.jsonl,n,1\n"), "{table}");
+
+    assert_eq!(folder.run(&["eval", "timex", "gold.jsonl", "--min", "n=2"]).code, Some(1));
+    let ran = folder.run(&["eval", "timex", "bad.jsonl"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.starts_with("error: bad.jsonl:1: not gold of this task (missing field `timex`"), "{}", ran.err);
+}
+
+/// As much of JSON Schema as our schemas use; a word of it that is not known here is a mistake in the schema.
+mod schema {
+    use super::*;
+
+    pub(super) fn check(kind: &str, record: &Value) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/formats/{kind}.schema.json"));
+        let root: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let faults = faults(&root, &root, record, kind);
+        assert!(faults.is_empty(), "{}\n{record:#}", faults.join("\n"));
+    }
+
+    fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+        let mut found = vec![];
+        let schema = schema.as_object().expect("a schema is an object");
+        for (word, rule) in schema {
+            let good = match word.as_str() {
+                "$schema" | "$defs" | "title" | "description" => true,
+                "$ref" => {
+                    let target = root.pointer(rule.as_str().unwrap().trim_start_matches('#')).expect("a definition");
+                    found.extend(faults(root, target, value, at));
+                    true
+                }
+                "anyOf" => rule.as_array().unwrap().iter().any(|s| faults(root, s, value, at).is_empty()),
+                "const" => rule == value,
+                "enum" => rule.as_array().unwrap().contains(value),
+                "type" => match rule {
+                    Value::Array(types) => types.iter().any(|t| is(t, value)),
+                    one => is(one, value),
+                },
+                "minimum" => value.as_f64().is_none_or(|v| v >= rule.as_f64().unwrap()),
+                "maximum" => value.as_f64().is_none_or(|v| v <= rule.as_f64().unwrap()),
+                "pattern" => value.as_str().is_none_or(|v| fits(rule.as_str().unwrap(), v)),
+                "required" => rule.as_array().unwrap().iter().all(|name| value.get(name.as_str().unwrap()).is_some()),
+                "items" => {
+                    let items = value.as_array().into_iter().flatten().enumerate();
+                    found.extend(items.flat_map(|(i, item)| faults(root, rule, item, &format!("{at}[{i}]"))));
+                    true
+                }
+                "properties" => {
+                    for (name, rule) in rule.as_object().unwrap() {
+                        if let Some(inner) = value.get(name) {
+                            found.extend(faults(root, rule, inner, &format!("{at}.{name}")));
+                        }
+                    }
+                    true
+                }
+                "additionalProperties" => {
+                    let known = schema["properties"].as_object().unwrap();
+                    value.as_object().into_iter().flatten().all(|(name, _)| known.contains_key(name))
+                }
+                other => panic!("{at}: the schema word {other:?} is not checked here"),
+            };
+            if !good {
+                found.push(format!("{at}: {word} {rule} does not hold for {value}"));
+            }
+        }
+        found
+    }
+
+    fn is(name: &Value, value: &Value) -> bool {
+        match name.as_str().unwrap() {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            "null" => value.is_null(),
+            other => panic!("no such type: {other}"),
+        }
+    }
+
+    /// Patterns are character classes with a count, `+`, and plain characters between.
+    fn fits(pattern: &str, value: &str) -> bool {
+        let mut rules = pattern.strip_prefix('^').and_then(|p| p.strip_suffix('$')).expect("whole values");
+        let mut rest = value;
+        while !rules.is_empty() {
+            let Some((class, after)) = rules.strip_prefix('[').and_then(|r| r.split_once(']')) else {
+                let Some(next) = rest.strip_prefix(rules.chars().next().unwrap()) else { return false };
+                (rest, rules) = (next, &rules[1..]);
+                continue;
+            };
+            let (least, most, after) = match after.strip_prefix('{').and_then(|a| a.split_once('}')) {
+                Some((n, after)) => (n.parse().unwrap(), n.parse().unwrap(), after),
+                None => match after.strip_prefix('+') {
+                    Some(after) => (1, usize::MAX, after),
+                    None => (1, 1, after),
+                },
+            };
+            let length = rest.chars().take(most).take_while(|c| in_class(class, *c)).count();
+            if length < least {
+                return false;
+            }
+            (rest, rules) = (&rest[length..], after);
+        }
+        rest.is_empty()
+    }
+
+    fn in_class(class: &str, c: char) -> bool {
+        let class: Vec<char> = class.chars().collect();
+        let mut i = 0;
+        while i < class.len() {
+            let range = class.get(i + 1) == Some(&'-') && i + 2 < class.len();
+            if range && (class[i]..=class[i + 2]).contains(&c) || !range && class[i] == c {
+                return true;
+            }
+            i += if range { 3 } else { 1 };
+        }
+        false
+    }
+
+    #[test]
+    fn the_check_itself_tells_right_from_wrong() {
+        assert!(fits("^[0-9a-f]{4}$", "09af") && !fits("^[0-9a-f]{4}$", "09ag") && !fits("^[0-9a-f]{4}$", "09aff"));
+        assert!(fits("^[0-9]{4}-[0-9]{2}$", "2024-11") && !fits("^[A-Z_]+$", ""));
+        let root = serde_json::json!({ "properties": { "n": { "type": "integer", "minimum": 0 } }, "required": ["n"], "additionalProperties": false });
+        assert!(faults(&root, &root, &serde_json::json!({ "n": 1 }), "").is_empty());
+        for wrong in [r#"{"n": -1}"#, r#"{"n": "1"}"#, r#"{}"#, r#"{"n": 1, "m": 2}"#] {
+            assert_eq!(faults(&root, &root, &serde_json::from_str(wrong).unwrap(), "").len(), 1, "{wrong}");
+        }
+    }
+}
