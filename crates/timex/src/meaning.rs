@@ -160,9 +160,7 @@ impl Told {
             Meaning::Date(Moment::Counted { unit: Unit::Second | Unit::Minute | Unit::Hour, .. }) => None,
             Meaning::Date(_) => stretch.map(Stretch::value),
             Meaning::Part(_, part) => stretch.map(|s| format!("{}T{}", s.value(), part.code())),
-            Meaning::Clock { hour, minute, .. } => {
-                stretch.map(|s| format!("{}T{hour:02}:{minute:02}", s.value()))
-            }
+            Meaning::Clock { hour, minute, .. } => stretch.map(|s| format!("{}T{hour:02}:{minute:02}", s.value())),
             Meaning::Duration(amount, unit) => Some(duration(amount, unit)),
             Meaning::Set(recurring) => Some(set(recurring)),
             Meaning::Vague(Vague::Past) => Some("PAST_REF".to_owned()),
@@ -326,14 +324,14 @@ impl Place<'_> {
         }
     }
 
-    /// A month and a day without a year: the nearest. Tense leans, it does not decide: "extended to Nov. 20" is told in
-    /// the past, and news names the year of a day that lies far off.
+    /// A month and a day without a year: the nearest, leaning a little to the past, as news does. Tense leans too, it does
+    /// not decide: "extended to Nov. 20" is told in the past, and news names the year of a day that lies far off.
     fn nearest(&self, month: i8, day: i8) -> Option<Stretch> {
         let anchor = self.anchor?;
         let lean = match self.tense {
-            Tense::Past => -45,
-            Tense::Future => 45,
-            Tense::Present | Tense::Unknown => 0,
+            Tense::Past => -60,
+            Tense::Future => 60,
+            Tense::Present | Tense::Unknown => -30,
         };
         let middle = anchor.checked_add(lean.days()).ok()?;
         // 29 February may be eight years away.

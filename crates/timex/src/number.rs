@@ -1,7 +1,9 @@
 //! Numbers as reports write them: "12", "2 1/2", "twenty-four", "a", "several", "two to three".
 
 use crate::Modifier;
-use crate::lexicon::known::{A, AN, AND, COUPLE, DOZENS, FEW, HALF, HUNDREDS, MANY, OF, OR, SOME, THOUSAND, THOUSANDS, TO, YEAR};
+use crate::lexicon::known::{
+    A, AN, AND, COUPLE, DOZENS, FEW, HALF, HUNDREDS, MANY, OF, OR, SOME, THOUSAND, THOUSANDS, TO, YEAR,
+};
 use crate::lexicon::{Sense, Word, sense};
 use crate::meaning::Amount;
 use crate::tokens::{Shape, Token};

@@ -20,7 +20,9 @@ use std::sync::LazyLock;
 use jiff::civil::Weekday;
 
 use crate::calendar::{Part, Unit, weekday};
-use crate::lexicon::known::{A, AM, AN, FLIGHT, HALF, HUNDRED, JULY, JUNE, M, MARCH, MAY, ND, NO, NUMBER, P, PM, RD, ROOM, ROUTE, S, ST, TH};
+use crate::lexicon::known::{
+    A, AM, AN, FLIGHT, HALF, HUNDRED, JULY, JUNE, M, MARCH, MAY, ND, NO, NUMBER, P, PM, RD, ROOM, ROUTE, S, ST, TH,
+};
 use crate::lexicon::{self, Sense, Word, sense};
 use crate::meaning::{Amount, Meaning, Moment, Year};
 use crate::number::{amount, year_in_words};
@@ -80,6 +82,7 @@ pub(crate) enum Class {
     MonthNumber,
     DayNumber,
     Hour,
+    HourMinute,
     Minute,
     Meridiem,
     Zone,
@@ -111,6 +114,7 @@ pub(crate) const CLASSES: &[(&str, Class)] = &[
     ("mm", Class::MonthNumber),    // 1 to 12
     ("d", Class::DayNumber),       // 1 to 31
     ("hour", Class::Hour),         // 0 to 24
+    ("hhmm", Class::HourMinute),   // 0830
     ("minute", Class::Minute),     // 00 to 59
     ("am", Class::Meridiem),       // a.m., pm
     ("zone", Class::Zone),         // GMT
@@ -429,7 +433,7 @@ impl Class {
             Class::Meridiem => is(&[A, P, AM, PM]),
             Class::OldYear | Class::DateYear | Class::ShortYear | Class::MonthNumber | Class::DayNumber => false,
             Class::Hour => any(&[Sense::Small]),
-            Class::Minute | Class::Rate | Class::Edge | Class::Stop => false,
+            Class::HourMinute | Class::Minute | Class::Rate | Class::Edge | Class::Stop => false,
         }
     }
 
@@ -516,6 +520,10 @@ impl Class {
                     .or_else(|| value(Sense::Small).filter(|h| (1..=12).contains(h)))?;
                 found.hour = Some(hour as u8);
             }
+            Class::HourMinute => {
+                let time = digits(0, 2359, 4..=4).filter(|time| time % 100 < 60)?;
+                (found.hour, found.minute) = (Some((time / 100) as u8), Some((time % 100) as u8));
+            }
             Class::Minute => found.minute = Some(digits(0, 59, 2..=2)? as u8),
             Class::Meridiem => {
                 let (end, after_noon) = meridiem(tokens, at)?;
@@ -588,9 +596,7 @@ fn stands_alone(tokens: &[Token], at: usize) -> bool {
                 !tokens[at].glued && tokens[at - 1].shape == Shape::Sign(':')
             }
             Shape::Sign('.') => !tokens[at].glued || at < 2 || matches!(tokens[at - 2].shape, Shape::Letters { .. }),
-            Shape::Letters { .. } => {
-                !tokens[at].glued && !spells(tokens, at - 1, &[NO, NUMBER, ROUTE, FLIGHT, ROOM])
-            }
+            Shape::Letters { .. } => !tokens[at].glued && !spells(tokens, at - 1, &[NO, NUMBER, ROUTE, FLIGHT, ROOM]),
             _ => true,
         };
     after && before

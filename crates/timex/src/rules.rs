@@ -50,6 +50,11 @@ const DATES: Rules = &[
     ("<mm> ~/ ~<d> ~/ ~<yy>", |f| date(day(f, f.year?)?)),
     ("<mm> ~- ~<d> ~- ~<yy>", |f| date(day(f, f.year?)?)),
     ("<mm> ~- ~<d> ~- ~<y4>", |f| date(day(f, f.year?)?)),
+    // Holidays that stay where they are.
+    ("christmas day?", |_| date(Moment::Day { year: Year::Open, month: 12, day: 25 })),
+    ("christmas eve", |_| date(Moment::Day { year: Year::Open, month: 12, day: 24 })),
+    ("new year ' ~s eve", |_| date(Moment::Day { year: Year::Open, month: 12, day: 31 })),
+    ("new year ' ~s day", |_| date(Moment::Day { year: Year::Open, month: 1, day: 1 })),
     ("<d> ~. ~<mm> ~. ~<y4>", |f| date(day(f, f.year?)?)),
 ];
 
@@ -86,6 +91,7 @@ const CLOCKS: Rules = &[
     ("<hour> . ~<minute> <am>", |f| clock(f.hour?, f.minute)),
     ("<hour> : ~<minute> : ~<minute>", |f| clock(f.hour?, f.minute)),
     ("<hour> o ' clock", |f| clock(f.hour?, None)),
+    ("<hhmm> <zone>", |f| clock(f.hour?, f.minute)),
     ("noon", |_| clock(12, None)),
     ("midnight", |_| clock(24, None)),
 ];
@@ -112,6 +118,7 @@ const EXPRESSIONS: Rules = &[
     ("overnight {day}", |f| Some(Meaning::Part(f.moment?, Part::Night))),
     ("that <part>", |f| Some(Meaning::Part(story(Unit::Day, 0), f.part?))),
     ("in|during|by|through ^ the <part> <edge>", |f| Some(Meaning::Part(story(Unit::Day, 0), f.part?))),
+    ("at|before|after|since|until|around ^ dawn|dusk|daybreak", |f| Some(Meaning::Part(now(Unit::Day), f.part?))),
     ("mid - <part>", |f| Some(Meaning::Part(now(Unit::Day), f.part?))),
     ("mid|late|early ^ <part>", |f| Some(Meaning::Part(now(Unit::Day), f.part?))),
     ("{clock} <zone>?", |f| at(f, now(Unit::Day))),
@@ -215,6 +222,11 @@ const EXPRESSIONS: Rules = &[
     ("<n> - day|week|month - old", |f| lasting(f)),
     ("<n> more|full|straight|consecutive|additional|trading|business|working|whole|extra|long <unit>", |f| lasting(f)),
     ("another|additional|extra <n>? <unit>", |f| lasting(f)),
+    ("day|week|month|year - long", |f| once(f)),
+    ("daylong", |_| Some(Meaning::Duration(ONE, Unit::Day))),
+    ("weeklong", |_| Some(Meaning::Duration(ONE, Unit::Week))),
+    ("monthlong", |_| Some(Meaning::Duration(ONE, Unit::Month))),
+    ("yearlong", |_| Some(Meaning::Duration(ONE, Unit::Year))),
     (
         "the? last|past|next|first|final|previous|preceding|following|latest|full|these|those <n> more|trading|business? -? <unit>",
         |f| {
@@ -300,6 +312,7 @@ pub(crate) const BEFORE: &[(&str, Modifier, Fits)] = &[
     ("earlier", Modifier::Start, Fits::Dates),
     ("earlier in", Modifier::Start, Fits::Dates),
     ("the early", Modifier::Start, Fits::Dates),
+    ("the early hours of", Modifier::Start, Fits::Dates),
     ("the beginning of", Modifier::Start, Fits::Dates),
     ("the start of", Modifier::Start, Fits::Dates),
     ("mid", Modifier::Mid, Fits::Dates),

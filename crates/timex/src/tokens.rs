@@ -40,7 +40,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         let (len, shape) = if c.is_alphabetic() {
             letters(&text[at..])
         } else if c.is_ascii_digit() {
-            number(&bytes[at..])
+            number(&bytes[at..], at > 1 && bytes[at - 1] == b'.' && bytes[at - 2].is_ascii_digit())
         } else {
             (c.len_utf8(), Shape::Sign(plain(c)))
         };
@@ -62,7 +62,8 @@ fn letters(rest: &str) -> (usize, Shape) {
     (len, Shape::Letters { word: word(run), capital, past: run.ends_with("ed") })
 }
 
-fn number(rest: &[u8]) -> (usize, Shape) {
+/// A number. One that follows a number and a dot is a part of a date, and takes no fraction of its own.
+fn number(rest: &[u8], chained: bool) -> (usize, Shape) {
     let digit = |i: usize| rest.get(i).is_some_and(u8::is_ascii_digit);
     let (mut value, mut len, mut count, mut grouped, mut fraction) = (0u32, 0, 0u8, false, false);
     loop {
@@ -76,7 +77,7 @@ fn number(rest: &[u8]) -> (usize, Shape) {
         {
             grouped = true;
             len += 1;
-        } else if matches!(rest.get(len), Some(b'.')) && !fraction && decimals(&rest[len + 1..]) {
+        } else if matches!(rest.get(len), Some(b'.')) && !fraction && !chained && decimals(&rest[len + 1..]) {
             (grouped, fraction) = (true, true);
             len += 1;
         } else if grouped {
