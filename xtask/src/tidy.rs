@@ -45,6 +45,7 @@ pub(crate) fn run(root: &Path) -> Result<(), String> {
     let mut faults = floors::faults(architecture, &packages, manifest);
     faults.extend(paths(&files));
     faults.extend(digests(&files));
+    faults.extend(links(&files));
     faults.extend(code(&files));
     if faults.is_empty() {
         println!("   {} files, {} crates, no faults", files.len(), packages.len());
@@ -78,12 +79,13 @@ fn texts(files: &Files) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// What belongs to one machine. Split in two so that this file does not hold it.
-const MACHINE: [&str; 8] = [
+const MACHINE: [&str; 9] = [
     concat!("/ro", "ot/"),
     concat!("/ho", "me/"),
     concat!("/Us", "ers/"),
     concat!("/wo", "rk/"),
     concat!("/mn", "t/"),
+    concat!("/t", "mp/"),
     concat!("C:", "\\"),
     concat!("index", "-url"),
     concat!("//local", "host:"),
@@ -116,6 +118,37 @@ fn stands_alone(line: &str, path: &str) -> bool {
 
 fn is_foreign(line: &str) -> bool {
     line.strip_prefix("source = ").is_some_and(|s| !s.contains("https://github.com/rust-lang/crates.io-index"))
+}
+
+/// A link from one page of ours to another leads somewhere.
+fn links(files: &Files) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (path, page) in texts(files).filter(|(path, _)| path.ends_with(".md")) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (number, line) in (1..).zip(page.lines()) {
+            let targets = line.split("](").skip(1).filter_map(|rest| rest.split([')', '#', ' ']).next());
+            for target in targets.filter(|t| !t.is_empty() && !t.contains(':')) {
+                let to = joined(folder, target);
+                let there = files.contains_key(&to) || files.keys().any(|file| file.starts_with(&format!("{to}/")));
+                if !there {
+                    faults.push(Fault::new(path, number, format!("there is no {to}; mend the link or write the page")));
+                }
+            }
+        }
+    }
+    faults
+}
+
+fn joined(folder: &str, target: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// A file beyond this needs a digest: nobody reads it in review.
@@ -263,6 +296,18 @@ mod tests {
             &[("Cargo.lock", lock), ("notes.md", lock)],
             expect![[r#"
                 Cargo.lock:2: a package from elsewhere; lock it to crates.io, without a mirror
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_link_leads_to_a_file_or_a_folder() {
+        let page = "[a](../a.md#top), [b](b/), [c](c.md)\n[d](https://example.org/d) [e](#e)\n";
+        check(
+            links,
+            &[("docs/page.md", page), ("a.md", ""), ("docs/b/one.txt", "")],
+            expect![[r#"
+                docs/page.md:1: there is no docs/c.md; mend the link or write the page
             "#]],
         );
     }
