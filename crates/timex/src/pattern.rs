@@ -21,7 +21,8 @@ use jiff::civil::Weekday;
 
 use crate::calendar::{Part, Unit, weekday};
 use crate::lexicon::known::{
-    A, AM, AN, FLIGHT, HALF, HUNDRED, JULY, JUNE, M, MARCH, MAY, ND, NO, NUMBER, P, PM, RD, ROOM, ROUTE, S, ST, TH,
+    A, AM, AN, AND, COUPLE, FLIGHT, HALF, HUNDRED, JULY, JUNE, M, MARCH, MAY, ND, NO, NUMBER, OF, OR, P, PM, RD, ROOM,
+    ROUTE, S, ST, TH, TO,
 };
 use crate::lexicon::{self, Sense, Word, sense};
 use crate::meaning::{Amount, Meaning, Moment, Year};
@@ -144,6 +145,8 @@ struct Rule {
     before: Vec<Element>,
     inside: Vec<Element>,
     after: Vec<Element>,
+    /// What the second token must be, to turn most places down at a glance.
+    second: Option<Shapes>,
     make: Make,
 }
 
@@ -151,9 +154,10 @@ struct Rule {
 #[derive(Debug)]
 struct Table {
     rules: Vec<Rule>,
-    by_word: Vec<Vec<u16>>,
-    by_digit: Vec<u16>,
-    by_sign: Vec<u16>,
+    /// What any rule may begin with.
+    begins: Shapes,
+    /// The rules that may begin with a token, by its slot.
+    by_slot: Vec<Vec<u16>>,
 }
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
@@ -167,59 +171,94 @@ static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
 
 impl Table {
     fn new(rules: &[(&str, Make)], below: &[Table]) -> Table {
-        let rules: Vec<Rule> = rules.iter().map(|(pattern, make)| Rule::new(pattern, *make)).collect();
-        let mut table =
-            Table { by_word: vec![vec![]; lexicon::size()], by_digit: vec![], by_sign: vec![], rules: vec![] };
-        for (number, rule) in rules.iter().enumerate() {
-            let number = number as u16;
-            for element in &rule.inside {
-                match &element.take {
-                    _ if element.not => {}
-                    Take::OneOf(words, signs) => {
-                        words.iter().for_each(|w| table.by_word[usize::from(w.0)].push(number));
-                        table.by_sign.extend((!signs.is_empty()).then_some(number));
-                    }
-                    Take::Class(class) => {
-                        for (word, rules) in table.by_word.iter_mut().enumerate() {
-                            if class.begins_with(Word(word as u16)) {
-                                rules.push(number);
-                            }
-                        }
-                        table.by_digit.push(number);
-                    }
-                    Take::Table(below_number) => {
-                        let below = &below[*below_number];
-                        for (word, rules) in table.by_word.iter_mut().enumerate() {
-                            if !below.by_word[word].is_empty() {
-                                rules.push(number);
-                            }
-                        }
-                        table.by_digit.push(number);
-                        if !below.by_sign.is_empty() {
-                            table.by_sign.push(number);
-                        }
-                    }
-                }
-                if !element.optional && !element.not {
-                    break;
-                }
+        let mut table = Table { rules: vec![], begins: Shapes::none(), by_slot: vec![vec![]; Shapes::slots()] };
+        for (number, (pattern, make)) in rules.iter().enumerate() {
+            let mut rule = Rule::new(pattern, *make);
+            rule.second = second(&rule.inside, below);
+            let (begins, _) = first(&rule.inside, below);
+            for slot in (0..Shapes::slots()).filter(|&slot| begins.0[slot]) {
+                table.by_slot[slot].push(number as u16);
             }
+            table.begins.join(&begins);
+            table.rules.push(rule);
         }
-        for rules in table.by_word.iter_mut().chain([&mut table.by_digit, &mut table.by_sign]) {
-            rules.dedup();
-        }
-        table.rules = rules;
         table
     }
+}
 
-    fn candidates(&self, shape: Shape) -> &[u16] {
+/// A set of tokens: known words one by one, all numbers, all signs, all unknown words.
+#[derive(Debug, Clone)]
+struct Shapes(Vec<bool>);
+
+impl Shapes {
+    fn slots() -> usize {
+        lexicon::size() + 3
+    }
+
+    fn slot(shape: Shape) -> usize {
         match shape {
-            Shape::Letters { word: Some(word), .. } => &self.by_word[usize::from(word.0)],
-            Shape::Letters { word: None, .. } => &[],
-            Shape::Digits { .. } | Shape::Grouped { .. } => &self.by_digit,
-            Shape::Sign(_) => &self.by_sign,
+            Shape::Letters { word: Some(word), .. } => usize::from(word.0),
+            Shape::Digits { .. } | Shape::Grouped { .. } => lexicon::size(),
+            Shape::Sign(_) => lexicon::size() + 1,
+            Shape::Letters { word: None, .. } => lexicon::size() + 2,
         }
     }
+
+    fn none() -> Shapes {
+        Shapes(vec![false; Shapes::slots()])
+    }
+
+    fn of(words: impl Fn(Word) -> bool, digits: bool, signs: bool) -> Shapes {
+        let words = (0..lexicon::size()).map(|word| words(Word(word as u16)));
+        Shapes(words.chain([digits, signs, false]).collect())
+    }
+
+    fn join(&mut self, other: &Shapes) {
+        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
+    }
+
+    fn hold(&self, shape: Shape) -> bool {
+        self.0[Shapes::slot(shape)]
+    }
+}
+
+/// What a row of elements may begin with, and whether it may take nothing at all.
+fn first(row: &[Element], below: &[Table]) -> (Shapes, bool) {
+    let mut shapes = Shapes::none();
+    for element in row {
+        match &element.take {
+            _ if element.not => continue,
+            Take::Class(Class::Edge | Class::Stop) => continue,
+            Take::OneOf(words, signs) => shapes.join(&Shapes::of(|w| words.contains(&w), false, !signs.is_empty())),
+            Take::Class(class) => shapes.join(&Shapes::of(|w| class.begins_with(w), class.takes_digits(), false)),
+            Take::Table(table) => shapes.join(&below[*table].begins),
+        }
+        if !element.optional {
+            return (shapes, false);
+        }
+    }
+    (shapes, true)
+}
+
+/// What the second token of a match can be; `None` when anything may follow the first.
+fn second(row: &[Element], below: &[Table]) -> Option<Shapes> {
+    let mut shapes = Shapes::none();
+    for (i, element) in row.iter().enumerate().filter(|(_, e)| !e.not) {
+        match &element.take {
+            Take::Class(class) => shapes.join(&class.goes_on_with()?),
+            Take::OneOf(..) => {}
+            Take::Table(_) => return None,
+        }
+        let (next, nothing) = first(&row[i + 1..], below);
+        if nothing {
+            return None;
+        }
+        shapes.join(&next);
+        if !element.optional {
+            break;
+        }
+    }
+    Some(shapes)
 }
 
 /// The words that a pattern names itself.
@@ -236,7 +275,7 @@ impl Rule {
         let (before, rest) = pattern.split_once(" ^ ").unwrap_or(("", pattern));
         let (inside, after) = rest.split_once(" $ ").unwrap_or((rest, ""));
         let row = |part: &str| part.split_whitespace().map(Element::new).collect();
-        Rule { before: row(before), inside: row(inside), after: row(after), make }
+        Rule { before: row(before), inside: row(inside), after: row(after), second: None, make }
     }
 }
 
@@ -292,8 +331,14 @@ impl<'t> Reader<'t> {
     fn search(&self, table: usize, at: usize) -> Option<(usize, Meaning)> {
         let table = &TABLES[table];
         let mut best: Option<(usize, Meaning)> = None;
-        for &number in table.candidates(self.tokens.get(at)?.shape) {
+        let next = self.tokens.get(at + 1).map(|t| t.shape);
+        for &number in &table.by_slot[Shapes::slot(self.tokens.get(at)?.shape)] {
             let rule = &table.rules[usize::from(number)];
+            if let Some(second) = &rule.second
+                && !next.is_some_and(|shape| second.hold(shape))
+            {
+                continue;
+            }
             let mut found = Found::default();
             if !rule.before.is_empty() && !behind(&rule.before, self, at, &mut found) {
                 continue;
@@ -434,6 +479,42 @@ impl Class {
             Class::OldYear | Class::DateYear | Class::ShortYear | Class::MonthNumber | Class::DayNumber => false,
             Class::Hour => any(&[Sense::Small]),
             Class::HourMinute | Class::Minute | Class::Rate | Class::Edge | Class::Stop => false,
+        }
+    }
+
+    fn takes_digits(self) -> bool {
+        !matches!(
+            self,
+            Class::Unit
+                | Class::Units
+                | Class::Month
+                | Class::Quarter
+                | Class::Weekday
+                | Class::ShortWeekday
+                | Class::Weekdays
+                | Class::Part
+                | Class::Season
+                | Class::Shift
+                | Class::Meridiem
+                | Class::Zone
+        )
+    }
+
+    /// What it may take as its second token; `None` when that is not worth saying.
+    fn goes_on_with(self) -> Option<Shapes> {
+        let number = |w: Word| {
+            let senses = [Sense::Small, Sense::Tens, Sense::Scale, Sense::Vague, Sense::Ordinal];
+            senses.iter().any(|s| sense(w, *s).is_some()) || [A, AN, AND, OF, OR, TO, COUPLE, HALF].contains(&w)
+        };
+        match self {
+            Class::Amount => Some(Shapes::of(number, true, true)),
+            Class::Year => Some(Shapes::of(number, false, true)),
+            Class::Day | Class::Ordinal => {
+                Some(Shapes::of(|w| number(w) || [ST, ND, RD, TH].contains(&w), false, true))
+            }
+            Class::Decade => Some(Shapes::of(|w| w == S, false, false)),
+            Class::Meridiem | Class::Rate | Class::Edge | Class::Stop => None,
+            _ => Some(Shapes::none()),
         }
     }
 

@@ -77,6 +77,7 @@ fn a_hostile_text_is_read_in_linear_time() {
         let text = piece.repeat(20_000 / piece.len());
         let found = find(&text);
         let context = Context { anchor: Some(jiff::civil::date(2024, 11, 20)), tense: Tense::Unknown };
-        assert!(found.iter().map(|e| e.resolve(&context)).count() <= text.len());
+        let resolved = found.iter().filter(|e| e.resolve(&context).value.is_some());
+        assert!(resolved.count() <= text.len());
     }
 }
