@@ -558,6 +558,8 @@ impl Class {
                 found.ordinal = Some(ordinal as i8);
             }
             Class::Weekday => found.weekday = Some(weekday(value(Sense::Weekday)?)),
+            // He sat.
+            Class::ShortWeekday if !matches!(token.shape, Shape::Letters { capital: true, .. }) => return None,
             Class::ShortWeekday => found.weekday = Some(weekday(value(Sense::ShortWeekday)?)),
             Class::Weekdays => found.weekday = Some(weekday(value(Sense::Weekdays)?)),
             Class::Part => found.part = Part::ALL.get(value(Sense::Part)? as usize).copied(),
@@ -646,14 +648,18 @@ fn month(tokens: &[Token], at: usize) -> Option<i8> {
     let month = sense(word, Sense::Month)?;
     let digits = |i: usize| matches!(tokens.get(i).map(|t| t.shape), Some(Shape::Digits { .. }));
     let dot = tokens.get(at + 1).is_some_and(|t| t.glued && t.shape == Shape::Sign('.'));
-    let number = digits(at + 1) || dot && digits(at + 2) || at > 0 && digits(at - 1);
+    let day = at > 0 && matches!(tokens[at - 1].shape, Shape::Digits { value: 1..=31, count: 1..=2 });
+    let number = digits(at + 1) || dot && digits(at + 2) || day;
     let short = tokens[at].end - tokens[at].start < 5 && !spells(tokens, at, &[MAY, JUNE, JULY]);
     let starts = at == 0
         || tokens[at].apart
         || !matches!(tokens[at - 1].shape, Shape::Letters { .. } | Shape::Sign(',' | '(' | '-'));
     let fits = match (capital, short) {
-        // "may 5 times" and "march 5 miles" are no days.
-        (false, _) => number && (!digits(at + 1) || edge(tokens, at + 2)),
+        // "May 5 times", "12 may have died", "march 5 miles" are no days.
+        (false, _) => {
+            let after = if digits(at + 1) { edge(tokens, at + 2) } else { stop(tokens, at + 1) };
+            number && after
+        }
         _ if number => true,
         (true, true) => dot,
         (true, false) => !(starts && spells(tokens, at, &[MAY, MARCH])),

@@ -88,7 +88,6 @@ const CLOCKS: Rules = &[
     ("<hour> <am>", |f| clock(f.hour?, f.minute)),
     ("<hour> : ~<minute>", |f| clock(f.hour?, f.minute)),
     ("<hour> : ~<minute> <am>", |f| clock(f.hour?, f.minute)),
-    ("<hour> . ~<minute> <am>", |f| clock(f.hour?, f.minute)),
     ("<hour> : ~<minute> : ~<minute>", |f| clock(f.hour?, f.minute)),
     ("<hour> o ' clock", |f| clock(f.hour?, None)),
     ("<hhmm> <zone>", |f| clock(f.hour?, f.minute)),
@@ -182,10 +181,11 @@ const EXPRESSIONS: Rules = &[
     ("this? past <season>", |f| date(Moment::Season { year: Year::Last, season: f.season? })),
     ("this coming <season>", |f| date(Moment::Season { year: Year::Next, season: f.season? })),
     ("last|this|next <season>", |f| date(Moment::Season { year: year(f.shift?), season: f.season? })),
-    ("the|early|late|mid <season> <edge>", |f| {
-        // "the fall of the city", "the spring" of a watch
+    // Not "the fall of the city".
+    ("in|during|over|by|until|through|into ^ the <season> !of <edge>", |f| {
         date(Moment::Season { year: Year::Open, season: f.season? })
     }),
+    ("early|late|mid ^ <season> !of <edge>", |f| date(Moment::Season { year: Year::Open, season: f.season? })),
     // Years, decades, centuries.
     ("{year}", |f| date(Moment::Year(f.year?))),
     ("the <yyyy> period|quarter|season", |f| date(Moment::Year(f.year?))),
@@ -245,6 +245,7 @@ const EXPRESSIONS: Rules = &[
     }),
     ("for|in|within|after|over|of|by|lasting|last|lasted|took|take|takes ^ <units> <edge>", |f| vague(f)),
     ("for|in|within|after|over ^ <units> or|and <units>", |f| vague(f)),
+    ("<units> $ later|earlier|after|before", |f| vague(f)),
     ("the? last|past|next|first|early|recent|final <units>", |f| vague(f)),
     ("over|for|during|within|in|throughout ^ the last day|week|month|quarter|year|decade|century", |f| once(f)),
     ("the past day|week|month|quarter|year|decade|century", |f| once(f)),

@@ -339,6 +339,24 @@ fn may_and_march_are_verbs_too() {
 }
 
 #[test]
+fn words_that_only_look_like_times_are_left_alone() {
+    check("About 300 may have died, 12 may have fled.", "2024-11-20", expect![]);
+    check("He sat. They wed. A second strike came. It took a quarter of the city.", "2024-11-20", expect![]);
+    check("since the fall of the city", "2024-11-20", expect![]);
+}
+
+#[test]
+fn what_nobody_counted_is_a_vague_length() {
+    check(
+        "Hours later they fled; it took years.",
+        "2024-11-20",
+        expect![[r#"
+        Hours: DURATION PTXH
+        years: DURATION PXY"#]],
+    );
+}
+
+#[test]
 fn weeks_months_and_years_are_counted_from_today() {
     check(
         "this week, next month, last year, this quarter, last decade",
