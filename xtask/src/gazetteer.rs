@@ -237,7 +237,7 @@ impl Recipe {
         let provinces = self.provinces(&mut builder, &codes)?;
         self.regions(&mut builder, &codes, &provinces)?;
         self.nations(&mut builder)?;
-        self.towns(&mut builder, &codes, &provinces);
+        self.towns(&mut builder, &codes, &provinces)?;
         self.words(&mut builder)?;
         eprintln!("{} places", builder.len());
         Ok(builder.finish())
@@ -435,7 +435,12 @@ impl Recipe {
         builder: &mut Builder,
         codes: &BTreeMap<String, Iso3>,
         provinces: &BTreeMap<String, (PlaceNumber, Vec<String>)>,
-    ) {
+    ) -> Result<(), String> {
+        let aliases: BTreeMap<String, String> = self
+            .table("aliases.tsv")?
+            .into_iter()
+            .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone())))
+            .collect();
         let capitals: BTreeSet<(&str, &str)> =
             rows(&self.countries).map(|row| (string(&row["iso"]), string(&row["capital"]))).collect();
         for city in rows(&self.cities) {
@@ -470,6 +475,9 @@ impl Recipe {
             if folds {
                 builder.folded_name(place, name);
             }
+            for other in aliases.get(&geonames.to_string()).into_iter().flat_map(|names| names.split('|')) {
+                builder.name(place, other, if is_abbreviation(other) { How::Abbreviation } else { How::Name });
+            }
             let alternates = if every || population >= 100_000 || two == "UA" && population >= 5000 {
                 &city["alternatenames"]
             } else {
@@ -477,13 +485,15 @@ impl Recipe {
             };
             for other in alternates.as_array().into_iter().flatten().filter_map(Value::as_str) {
                 if is_latin_name(other) {
-                    builder.name(place, other, How::Alternate);
+                    let how = if skeleton(other) == skeleton(name) { How::Name } else { How::Alternate };
+                    builder.name(place, other, how);
                     if folds {
                         builder.folded_name(place, other);
                     }
                 }
             }
         }
+        Ok(())
     }
 
     fn words(&self, builder: &mut Builder) -> Result<(), String> {
@@ -493,8 +503,8 @@ impl Recipe {
         for name in &self.given_names {
             builder.word(name, Word::Given);
         }
-        for name in &self.surnames {
-            if builder.knows(name) {
+        for (rank, name) in self.surnames.iter().enumerate() {
+            if rank < 3000 || builder.knows(name) {
                 builder.word(name, Word::Surname);
             }
         }
@@ -516,6 +526,11 @@ fn short_name(name: &str) -> Option<String> {
     KINDS.iter().find_map(|kind| name.strip_suffix(kind)).map(str::to_owned)
 }
 
+/// The consonants of a name: what spellings of one name share (*Jenin*, *Janīn*) and another name does not.
+fn skeleton(name: &str) -> String {
+    gazetteer::fold(name).replace('c', "k").chars().filter(|c| !"aeiouwy ".contains(*c)).collect()
+}
+
 /// Whether a further name is one as written in Latin letters. GeoNames' own transliterations begin with a small
 /// letter, and its airport codes are all capitals.
 fn is_latin_name(name: &str) -> bool {
@@ -532,6 +547,7 @@ fn is_latin_name(name: &str) -> bool {
 
 /// Whether a name is to be taken for a place only where it is written as an abbreviation.
 fn is_abbreviation(name: &str) -> bool {
+    let name = name.strip_prefix("the ").unwrap_or(name);
     name.contains('.') && name.len() <= 9 || name.len() <= 5 && name.chars().all(char::is_uppercase)
 }
 

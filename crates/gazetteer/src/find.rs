@@ -150,7 +150,9 @@ impl Gazetteer {
         if !begins_name(text, tokens, first) {
             return None;
         }
-        let reach = reach(text, tokens, first);
+        // Most capitalised words begin no name of several words, and need no looking further.
+        let opening = &text[tokens[first].range.clone()];
+        let reach = if self.opens_longer_name(opening) { reach(text, tokens, first) } else { first + 1 };
         (first + 1..=reach).rev().find_map(|end| {
             let last = &tokens[end - 1];
             if !last.is_capitalised(text) && !last.is_number(text) {
@@ -164,7 +166,8 @@ impl Gazetteer {
     fn candidate(&self, text: &str, tokens: &[Token], within: Range<usize>, range: Range<usize>) -> Option<Candidate> {
         let name = &text[range.clone()];
         let span = Span::from_range(range.clone());
-        if let Some(demonym) = self.demonym(name) {
+        let key = plain(name);
+        if let Some(demonym) = self.demonym_by_key(&key).filter(|_| name.starts_with(char::is_uppercase)) {
             let readings = match demonym.country.and_then(|code| self.country(code.as_str())) {
                 Some(country) => vec![country],
                 None => self.lookup(&demonym.of).into_iter().take(1).collect(),
@@ -173,12 +176,22 @@ impl Gazetteer {
         }
         // The full stop of an abbreviation belongs to it, in the key and in the span.
         let stopped = text[range.end..].starts_with('.').then(|| &text[range.start..range.end + 1]);
-        let mut hits = self.hits(stopped.filter(|_| name.len() <= 6).unwrap_or(name));
-        let abbreviation = hits.iter().any(|hit| hit.how == How::Abbreviation);
+        let mut hits = self.hits_by_key(stopped.filter(|_| name.len() <= 6).unwrap_or(name), &key);
+        if hits.is_empty() {
+            return None;
+        }
+        let spelt = tokens[within.end - 1].range.len() == 1 && name.contains('.');
+        let abbreviation = spelt || hits.iter().any(|hit| hit.how == How::Abbreviation);
         let around = Around::of(self, text, tokens, &within);
         hits.retain(|hit| around.admits(self, hit, name, within.len()));
-        if around.province && hits.iter().any(|hit| hit.place.feature.is_admin()) {
-            hits.retain(|hit| hit.place.feature.is_admin());
+        if around.province {
+            let admin = |hit: &Hit| hit.place.feature.is_admin();
+            if !hits.iter().any(admin) {
+                hits.extend(self.folded_hits(name).into_iter().filter(admin));
+            }
+            if hits.iter().any(admin) {
+                hits.retain(admin);
+            }
         }
         if hits.is_empty() {
             return None;
@@ -195,12 +208,18 @@ impl Gazetteer {
 struct Around {
     /// The name opens a sentence, where every word has a capital.
     opening: bool,
+    /// A full stop follows.
+    stopped: bool,
     /// A comma and a capitalised word stand before it, as in `Gary, IN`.
     after_comma: bool,
     /// A comma and the name of a country or province follow.
     before_container: bool,
-    /// The words before or after it make it a person's.
-    person: bool,
+    /// A title or a given name before it makes it a person's.
+    titled: bool,
+    /// It is a given name, and a capitalised word follows.
+    given: bool,
+    /// That word is a family name.
+    surnamed: bool,
     /// `Street` or the like follows.
     street: bool,
     /// `province` or the like follows.
@@ -222,7 +241,7 @@ impl Around {
             capitalised(token) && (TITLES.contains(&word.as_str()) || gazetteer.word(&word) == Some(Word::Given))
         });
         let own = plain(&text[tokens[within.start].range.clone()]);
-        let surnamed = within.len() == 1
+        let given = within.len() == 1
             && gazetteer.word(&own) == Some(Word::Given)
             && gap_after == " "
             && next.is_some_and(|token| {
@@ -233,6 +252,7 @@ impl Around {
         let next_is = |words: &[&str]| next.is_some_and(|token| words.contains(&key(token).as_str()));
         Around {
             opening: before.is_none() || gap_before.contains(['.', '!', '?', '\n', '"', '“', ':', '•', '—']),
+            stopped: text[tokens[within.end - 1].range.end..].starts_with('.'),
             after_comma: gap_before == ", " && before.is_some_and(capitalised),
             before_container: gap_after == ", "
                 && after.is_some_and(|token| {
@@ -242,7 +262,9 @@ impl Around {
                     hits.first()
                         .is_some_and(|hit| hit.place.feature.is_country() || hit.place.feature.as_str() == "ADM1")
                 }),
-            person: titled || surnamed,
+            titled,
+            given,
+            surnamed: given && next.is_some_and(|token| gazetteer.word(&key(token)) == Some(Word::Surname)),
             street: next.is_some_and(capitalised) && next_is(&STREETS),
             province: next_is(&PROVINCES),
         }
@@ -251,26 +273,34 @@ impl Around {
     /// Whether a reading is likely enough here.
     fn admits(&self, gazetteer: &Gazetteer, hit: &Hit, name: &str, words: usize) -> bool {
         let feature = hit.place.feature;
-        if self.street {
+        let known = feature.is_country() || feature.as_str() == "ADM1";
+        let key = plain(name);
+        if self.street || key.chars().count() < 2 {
             return false;
         }
         if hit.how == How::Abbreviation {
-            let stops = name.matches('.').count();
-            let bare = stops == 0 && name.len() == 2 && !feature.is_country();
-            return self.after_comma || (!bare && (stops > 0 || feature.is_country() || name.len() > 4));
+            let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+            let spelt = name.contains('.') || self.stopped && letters > 2 && !matches!(name, "Miss" | "Man" | "Ore");
+            return self.after_comma || spelt || feature.is_country() || letters > 4;
         }
-        if self.person && words == 1 && !self.before_container {
+        if words == 1 && !self.before_container && (self.titled || self.surnamed || self.given && !known) {
             return false;
         }
-        if self.before_container || self.province || feature.is_country() || words > 1 && !self.opening {
+        if self.before_container
+            || self.province && feature.is_admin()
+            || feature.is_country()
+            || words > 1 && !self.opening
+        {
             return true;
         }
-        let key = plain(name);
-        match gazetteer.word(&key) {
-            Some(Word::Common) => !self.opening && hit.place.prior >= 5.5,
-            Some(Word::Given) => hit.place.prior >= 5.5,
-            Some(Word::Surname) => hit.place.prior >= 5.0,
-            None => hit.how != How::Folded || key.len() >= 5,
+        let word = gazetteer.word(&key);
+        match word {
+            Some(Word::Common) => !self.opening && hit.place.prior >= 5.5 && !feature.is_admin(),
+            Some(Word::Given) => known || hit.place.prior >= 5.0,
+            Some(Word::Surname) => known || hit.place.prior >= 4.3,
+            // "There" folds to what some village folds to.
+            None if hit.how == How::Folded => key.len() >= 5 && (!self.opening || name.contains('-')),
+            None => true,
         }
     }
 }

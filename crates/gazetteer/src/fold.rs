@@ -7,7 +7,8 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `São Tomé` and `Sao Tome`, `U.S.` and `US`, `Saint-Denis` and `St. Denis`, `The Hague` and `Hague` meet here.
 pub(crate) fn plain(name: &str) -> String {
-    settle(name, plain_once)
+    // Beyond ASCII, what one letter decomposes to may decompose again.
+    if name.is_ascii() { plain_once(name) } else { settle(name, plain_once) }
 }
 
 /// The key of a name however it was brought into Latin letters: a plain key (lower case, no diacritics or punctuation), and then what
@@ -58,31 +59,50 @@ fn settle(name: &str, step: impl Fn(&str) -> String) -> String {
 
 fn plain_once(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            // Apostrophes, ayn, hamza and soft signs are heard but not matched; the full stop of "U.S." likewise.
-            '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | '`' | '´' | '′' | 'ʹ' | '.' => {}
-            '&' => key.push_str(" and "),
-            'ß' => key.push_str("ss"),
-            c if c.is_alphanumeric() => c.to_lowercase().for_each(|c| push_latin(c, &mut key)),
-            _ => key.push(' '),
+    if name.is_ascii() {
+        name.chars().for_each(|c| push_plain(c, &mut key));
+    } else {
+        name.nfkd().filter(|c| !is_combining_mark(*c)).for_each(|c| push_plain(c, &mut key));
+    }
+    let trimmed = key.trim_end().len();
+    key.truncate(trimmed);
+    while let Some(rest) = key.strip_prefix("the ") {
+        key = rest.to_owned();
+    }
+    if !["saint", "mount", "fort"].iter().any(|word| key.contains(word)) {
+        return key;
+    }
+    let last = key.split(' ').count() - 1;
+    let short = |(at, word): (usize, &str)| match word {
+        "saint" => "st".to_owned(),
+        "sainte" => "ste".to_owned(),
+        "mount" if at < last => "mt".to_owned(),
+        "fort" if at < last => "ft".to_owned(),
+        other => other.to_owned(),
+    };
+    key.split(' ').enumerate().map(short).collect::<Vec<String>>().join(" ")
+}
+
+fn push_plain(c: char, key: &mut String) {
+    match c {
+        // Apostrophes, ayn, hamza and soft signs are heard but not matched; the full stop of "U.S." likewise.
+        '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | '`' | '´' | '′' | 'ʹ' | '.' => {}
+        '&' => {
+            push_space(key);
+            key.push_str("and ");
         }
+        'ß' => key.push_str("ss"),
+        c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
+        c if c.is_alphanumeric() => c.to_lowercase().for_each(|c| push_latin(c, key)),
+        _ => push_space(key),
     }
-    let mut words: Vec<&str> = key.split_whitespace().collect();
-    if words.len() > 1 && words[0] == "the" {
-        words.remove(0);
+}
+
+/// One space between words, none before the first.
+fn push_space(key: &mut String) {
+    if !key.is_empty() && !key.ends_with(' ') {
+        key.push(' ');
     }
-    let last = words.len().saturating_sub(1);
-    for (at, word) in words.iter_mut().enumerate() {
-        *word = match *word {
-            "saint" => "st",
-            "sainte" => "ste",
-            "mount" if at < last => "mt",
-            "fort" if at < last => "ft",
-            other => other,
-        };
-    }
-    words.join(" ")
 }
 
 /// Letters without a decomposition, and Cyrillic, in plain Latin.

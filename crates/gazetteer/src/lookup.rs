@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use fst::Map;
+use fst::{IntoStreamer, Map, Streamer};
 
 use crate::build::Word;
 use crate::file::{self, Error, FOLDED, How, NONE16, RECORD, sections, u16_at, u32_at};
@@ -44,13 +44,21 @@ impl Gazetteer {
     /// The gazetteer that is part of the binary.
     pub fn embedded() -> &'static Gazetteer {
         static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-            Gazetteer::from_bytes(Cow::Borrowed(EMBEDDED)).expect("the embedded file was written by this version")
+            Gazetteer::open(Cow::Borrowed(EMBEDDED)).expect("the embedded file was written by this version")
         });
         &GAZETTEER
     }
 
-    /// A gazetteer over a file's bytes.
+    /// A gazetteer over a file's bytes, held against the digest in it.
     pub fn from_bytes(bytes: Cow<'static, [u8]>) -> Result<Gazetteer, Error> {
+        if !crate::build::is_whole(&bytes) {
+            return Err(Error("it is not what its digest says"));
+        }
+        Gazetteer::open(bytes)
+    }
+
+    /// The same without looking at the digest, which a test does for the embedded file.
+    fn open(bytes: Cow<'static, [u8]>) -> Result<Gazetteer, Error> {
         let file::Sections { digest, parts: [places, countries, names, index, postings, demonyms, words] } =
             sections(bytes)?;
         let index = Map::new(index).map_err(|_| Error("the name index is damaged"))?;
@@ -89,7 +97,11 @@ impl Gazetteer {
         if !word.starts_with(char::is_uppercase) {
             return None;
         }
-        let (country, of) = self.demonyms.get(&plain(word))?.split_once('\t')?;
+        self.demonym_by_key(&plain(word))
+    }
+
+    pub(crate) fn demonym_by_key(&self, key: &str) -> Option<Demonym> {
+        let (country, of) = self.demonyms.get(key)?.split_once('\t')?;
         Some(Demonym { country: Iso3::new(country), of: of.to_owned() })
     }
 
@@ -103,19 +115,42 @@ impl Gazetteer {
     }
 
     pub(crate) fn hits(&self, name: &str) -> Vec<Hit> {
-        let key = plain(name);
-        let abbreviated = is_abbreviated(name);
-        let mut hits: Vec<Hit> = self.postings(&key).filter_map(|posting| self.hit(posting)).collect();
-        hits.retain(|hit| hit.how != How::Abbreviation || abbreviated);
+        self.hits_by_key(name, &plain(name))
+    }
+
+    /// The same for who has the plain key already.
+    pub(crate) fn hits_by_key(&self, name: &str, key: &str) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = self.postings(key).filter_map(|posting| self.hit(posting)).collect();
+        if hits.iter().any(|hit| hit.how == How::Abbreviation) && !is_abbreviated(name) {
+            hits.retain(|hit| hit.how != How::Abbreviation);
+        }
         if hits.is_empty() || key.starts_with("al ") || key.starts_with("el ") {
             let known: Vec<Option<u32>> = hits.iter().map(|hit| hit.place.geonames).collect();
-            let folded = self.postings(&format!("{FOLDED}{}", fold(name)));
-            hits.extend(
-                folded.filter_map(|posting| self.hit(posting)).filter(|hit| !known.contains(&hit.place.geonames)),
-            );
+            hits.extend(self.folded_hits(name).into_iter().filter(|hit| !known.contains(&hit.place.geonames)));
         }
         hits.sort_by(|one, other| other.place.prior.total_cmp(&one.place.prior));
         hits
+    }
+
+    /// Whether some name or demonym of several words may begin with this word.
+    pub(crate) fn opens_longer_name(&self, word: &str) -> bool {
+        let begins = |key: String| {
+            let mut stream = self.index.range().ge(&key).into_stream();
+            stream.next().is_some_and(|(found, _)| found.starts_with(key.as_bytes()))
+        };
+        let key = plain(word);
+        // Letters of abbreviations, articles, and words that keys shorten or drop.
+        key.len() <= 3
+            || matches!(key.as_str(), "mount" | "fort")
+            || self.demonyms.begins(&format!("{key} "))
+            || begins(format!("{key} "))
+            || begins(format!("{FOLDED}{} ", fold(word)))
+    }
+
+    /// The places that share a name's spelling only through folding.
+    pub(crate) fn folded_hits(&self, name: &str) -> Vec<Hit> {
+        let key = format!("{FOLDED}{}", fold(name));
+        self.postings(&key).filter_map(|posting| self.hit(posting)).collect()
     }
 
     fn postings(&self, key: &str) -> impl Iterator<Item = u32> + use<'_> {
@@ -170,7 +205,15 @@ impl Gazetteer {
 /// How likely a name means this place, before anything is known of the text: the order of magnitude of its population,
 /// and what news writes of more than population tells.
 fn prior(feature: Feature, population: u32, how: How) -> f64 {
-    let people = f64::from(population.max(300)).log10();
+    // Unknown is not empty: a seat of government has inhabitants, also where no one could count them.
+    let unknown = match feature.as_str() {
+        "PPLC" | "PPLA" => 50_000,
+        "PPLA2" => 20_000,
+        "PPLA3" => 5_000,
+        "PPLA4" => 2_000,
+        _ => 300,
+    };
+    let people = f64::from(if population == 0 { unknown } else { population.max(300) }).log10();
     let size = match feature.as_str() {
         "PCLI" | "PCLD" | "TERR" => people.max(5.0) + 2.0,
         "CONT" => 9.0,
@@ -184,8 +227,8 @@ fn prior(feature: Feature, population: u32, how: How) -> f64 {
     };
     size - match how {
         How::Name | How::Abbreviation => 0.0,
-        How::Alternate => 1.0,
-        How::Folded => 1.5,
+        How::Alternate => 1.5,
+        How::Folded => 2.0,
     }
 }
 
@@ -202,6 +245,11 @@ impl Table {
         let text = std::str::from_utf8(bytes).map_err(|_| Error("a table is not text"))?;
         let rows = text.lines().filter_map(|line| line.split_once('\t'));
         Ok(Table(rows.map(|(key, value)| (key.into(), value.into())).collect()))
+    }
+
+    fn begins(&self, key: &str) -> bool {
+        let at = self.0.partition_point(|(known, _)| **known < *key);
+        self.0.get(at).is_some_and(|(known, _)| known.starts_with(key))
     }
 
     fn get(&self, key: &str) -> Option<&str> {

@@ -1,6 +1,9 @@
 //! Measured on the shared corpora of places: names found in running text, and readings chosen on gold spans.
 //!
-//! The weights were set by hand on every fifth document; the floors hold for the others.
+//! The few weights of `resolve` were fitted on these corpora. Fitted on four fifths of the documents and measured on
+//! the last, in turn, they place 83.1 % (LGL) and 82.3 % (GWN) of gold spans within 161 km, so what they give for all
+//! documents is hardly flattered. `find` was shaped by looking at every fifth document; the floors hold for the others.
+//! `PLACES=tune MISSES=1` shows what is missed in those fifths.
 
 #![allow(clippy::print_stdout, reason = "the figures are what a measurement is for")]
 
@@ -164,10 +167,10 @@ fn holds(corpus: &str, floors: [f64; 4]) {
 
 #[test]
 fn shared_local_news_is_placed() {
-    holds("lgl", [0.0, 0.0, 0.0, 0.0]);
+    holds("lgl", [92.0, 86.5, 78.0, 83.0]);
 }
 
 #[test]
 fn shared_world_news_is_placed() {
-    holds("gwn", [0.0, 0.0, 0.0, 0.0]);
+    holds("gwn", [92.0, 84.0, 84.0, 82.0]);
 }
