@@ -104,83 +104,69 @@ const WORDS: &[(Sense, i32, &str)] = &[
     (Zone, 0, "gmt utc est edt cst cdt mst mdt pst pdt bst cet"),
 ];
 
-/// The words that the code itself asks for.
+/// The words that the code itself asks for: the lexicon numbers them first.
+#[rustfmt::skip]
 pub(crate) mod known {
     use super::Word;
 
     pub(super) const ALL: &[&str] = &[
-        "a",
-        "am",
-        "an",
-        "and",
-        "couple",
-        "dozens",
-        "few",
-        "flight",
-        "half",
-        "hundred",
-        "hundreds",
-        "july",
-        "june",
-        "m",
-        "many",
-        "march",
-        "may",
-        "nd",
-        "no",
-        "number",
-        "of",
-        "or",
-        "p",
-        "pm",
-        "rd",
-        "room",
-        "route",
-        "s",
-        "some",
-        "st",
-        "th",
-        "thousand",
-        "thousands",
-        "to",
-        "year",
+        "a", "am", "an", "and", "couple", "dozens", "few", "flight", "half", "hundred", "hundreds", "july", "june",
+        "m", "many", "march", "may", "nd", "no", "number", "of", "or", "p", "pm", "rd", "room", "route", "s", "some",
+        "st", "th", "thousand", "thousands", "to", "year",
     ];
 
-    pub(crate) const A: Word = Word(0);
-    pub(crate) const AM: Word = Word(1);
-    pub(crate) const AN: Word = Word(2);
-    pub(crate) const AND: Word = Word(3);
-    pub(crate) const COUPLE: Word = Word(4);
-    pub(crate) const DOZENS: Word = Word(5);
-    pub(crate) const FEW: Word = Word(6);
-    pub(crate) const FLIGHT: Word = Word(7);
-    pub(crate) const HALF: Word = Word(8);
-    pub(crate) const HUNDRED: Word = Word(9);
-    pub(crate) const HUNDREDS: Word = Word(10);
-    pub(crate) const JULY: Word = Word(11);
-    pub(crate) const JUNE: Word = Word(12);
-    pub(crate) const M: Word = Word(13);
-    pub(crate) const MANY: Word = Word(14);
-    pub(crate) const MARCH: Word = Word(15);
-    pub(crate) const MAY: Word = Word(16);
-    pub(crate) const ND: Word = Word(17);
-    pub(crate) const NO: Word = Word(18);
-    pub(crate) const NUMBER: Word = Word(19);
-    pub(crate) const OF: Word = Word(20);
-    pub(crate) const OR: Word = Word(21);
-    pub(crate) const P: Word = Word(22);
-    pub(crate) const PM: Word = Word(23);
-    pub(crate) const RD: Word = Word(24);
-    pub(crate) const ROOM: Word = Word(25);
-    pub(crate) const ROUTE: Word = Word(26);
-    pub(crate) const S: Word = Word(27);
-    pub(crate) const SOME: Word = Word(28);
-    pub(crate) const ST: Word = Word(29);
-    pub(crate) const TH: Word = Word(30);
-    pub(crate) const THOUSAND: Word = Word(31);
-    pub(crate) const THOUSANDS: Word = Word(32);
-    pub(crate) const TO: Word = Word(33);
-    pub(crate) const YEAR: Word = Word(34);
+    /// The number of a word, found while compiling.
+    const fn number(word: &str) -> Word {
+        let mut at = 0;
+        while !same(ALL[at].as_bytes(), word.as_bytes()) {
+            at += 1;
+        }
+        Word(at as u16)
+    }
+
+    const fn same(a: &[u8], b: &[u8]) -> bool {
+        let mut at = 0;
+        while at < a.len() && at < b.len() && a[at] == b[at] {
+            at += 1;
+        }
+        at == a.len() && at == b.len()
+    }
+
+    pub(crate) const A: Word = number("a");
+    pub(crate) const AM: Word = number("am");
+    pub(crate) const AN: Word = number("an");
+    pub(crate) const AND: Word = number("and");
+    pub(crate) const COUPLE: Word = number("couple");
+    pub(crate) const DOZENS: Word = number("dozens");
+    pub(crate) const FEW: Word = number("few");
+    pub(crate) const FLIGHT: Word = number("flight");
+    pub(crate) const HALF: Word = number("half");
+    pub(crate) const HUNDRED: Word = number("hundred");
+    pub(crate) const HUNDREDS: Word = number("hundreds");
+    pub(crate) const JULY: Word = number("july");
+    pub(crate) const JUNE: Word = number("june");
+    pub(crate) const M: Word = number("m");
+    pub(crate) const MANY: Word = number("many");
+    pub(crate) const MARCH: Word = number("march");
+    pub(crate) const MAY: Word = number("may");
+    pub(crate) const ND: Word = number("nd");
+    pub(crate) const NO: Word = number("no");
+    pub(crate) const NUMBER: Word = number("number");
+    pub(crate) const OF: Word = number("of");
+    pub(crate) const OR: Word = number("or");
+    pub(crate) const P: Word = number("p");
+    pub(crate) const PM: Word = number("pm");
+    pub(crate) const RD: Word = number("rd");
+    pub(crate) const ROOM: Word = number("room");
+    pub(crate) const ROUTE: Word = number("route");
+    pub(crate) const S: Word = number("s");
+    pub(crate) const SOME: Word = number("some");
+    pub(crate) const ST: Word = number("st");
+    pub(crate) const TH: Word = number("th");
+    pub(crate) const THOUSAND: Word = number("thousand");
+    pub(crate) const THOUSANDS: Word = number("thousands");
+    pub(crate) const TO: Word = number("to");
+    pub(crate) const YEAR: Word = number("year");
 }
 
 struct Lexicon {

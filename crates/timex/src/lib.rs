@@ -20,6 +20,7 @@
 //! ```
 
 mod calendar;
+mod class;
 mod lexicon;
 mod meaning;
 mod number;

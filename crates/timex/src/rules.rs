@@ -4,8 +4,9 @@
 
 use crate::Modifier;
 use crate::calendar::{Part, Unit};
+use crate::class::Found;
 use crate::meaning::{Amount, Meaning, Moment, Recurring, Start, Vague, Which, Year};
-use crate::pattern::{Found, literals as literals_of};
+use crate::pattern::literals as literals_of;
 
 /// Makes a meaning of what a pattern took; `None` when it makes no sense after all.
 pub(crate) type Make = fn(&Found) -> Option<Meaning>;
