@@ -34,10 +34,10 @@ pub enum Kind {
 const LONGEST_NAME: usize = 6;
 
 /// Small words that stand inside names.
-const INNER: [&str; 38] = [
-    "of", "the", "and", "al", "el", "ar", "as", "ash", "at", "ad", "az", "an", "de", "del", "de", "la", "las", "le",
-    "les", "los", "du", "da", "do", "dos", "das", "di", "der", "den", "van", "von", "am", "im", "in", "upon", "on",
-    "sur", "ul", "ez",
+const INNER: [&str; 37] = [
+    "of", "the", "and", "al", "el", "ar", "as", "ash", "at", "ad", "az", "an", "de", "del", "la", "las", "le", "les",
+    "los", "du", "da", "do", "dos", "das", "di", "der", "den", "van", "von", "am", "im", "in", "upon", "on", "sur",
+    "ul", "ez",
 ];
 
 /// A capitalised name after one of these is a person's.
@@ -86,6 +86,12 @@ const TITLES: [&str; 44] = [
     "officer",
     "deputy",
     "commissioner",
+];
+
+/// After these a place is at home.
+const PREPOSITIONS: [&str; 17] = [
+    "in", "near", "from", "to", "at", "around", "outside", "inside", "into", "towards", "toward", "across", "of",
+    "between", "through", "via", "over",
 ];
 
 /// What makes the name before it a street's.
@@ -182,6 +188,10 @@ impl Gazetteer {
         }
         let spelt = tokens[within.end - 1].range.len() == 1 && name.contains('.');
         let abbreviation = spelt || hits.iter().any(|hit| hit.how == How::Abbreviation);
+        // "The Pentagon" is the Pentagon, but The Hague is The Hague.
+        if matches!(name.split(' ').next(), Some("The" | "THE")) && !hits[0].place.name.starts_with("The ") {
+            return None;
+        }
         let around = Around::of(self, text, tokens, &within);
         hits.retain(|hit| around.admits(self, hit, name, within.len()));
         if around.province {
@@ -208,6 +218,8 @@ impl Gazetteer {
 struct Around {
     /// The name opens a sentence, where every word has a capital.
     opening: bool,
+    /// A word such as "in" stands before it.
+    after_preposition: bool,
     /// A full stop follows.
     stopped: bool,
     /// A comma and a capitalised word stand before it, as in `Gary, IN`.
@@ -252,6 +264,8 @@ impl Around {
         let next_is = |words: &[&str]| next.is_some_and(|token| words.contains(&key(token).as_str()));
         Around {
             opening: before.is_none() || gap_before.contains(['.', '!', '?', '\n', '"', '“', ':', '•', '—']),
+            after_preposition: gap_before == " "
+                && before.is_some_and(|token| PREPOSITIONS.contains(&&text[token.range.clone()])),
             stopped: text[tokens[within.end - 1].range.end..].starts_with('.'),
             after_comma: gap_before == ", " && before.is_some_and(capitalised),
             before_container: gap_after == ", "
@@ -298,8 +312,8 @@ impl Around {
             Some(Word::Common) => !self.opening && hit.place.prior >= 5.5 && !feature.is_admin(),
             Some(Word::Given) => known || hit.place.prior >= 5.0,
             Some(Word::Surname) => known || hit.place.prior >= 4.3,
-            // "There" folds to what some village folds to.
-            None if hit.how == How::Folded => key.len() >= 5 && (!self.opening || name.contains('-')),
+            // Family names fold to what some village folds to.
+            None if hit.how == How::Folded && words == 1 => key.len() >= 4 && self.after_preposition,
             None => true,
         }
     }
