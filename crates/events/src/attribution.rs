@@ -34,6 +34,8 @@ pub(crate) struct Attribution {
     pub(crate) medium: Option<Span>,
     /// The attribution whose content holds this one: an index into the same list, always a smaller one.
     pub(crate) parent: Option<usize>,
+    /// Which rule found it.
+    pub(crate) rule: &'static str,
 }
 
 /// The words of a source.
@@ -49,10 +51,21 @@ pub(crate) struct SourceMention {
 pub(crate) fn attribute(annotated: &Annotated, cues: &Cues) -> Vec<Attribution> {
     let reader = Reader { doc: annotated, cues, quotations: quotation::quotations(annotated) };
     let mut found: Vec<Draft> = annotated.ids().flat_map(|id| reader.draft(id)).collect();
+    found.extend(annotated.sentences.iter().flat_map(|s| reader.headline(s)));
     reader.attach_quotations(&mut found);
     reader.separate(&mut found);
     reader.finish(found)
 }
+
+/// Verbs that hardly ever stand without a clause or quotation.
+const PLAIN: [&str; 12] =
+    ["say", "tell", "add", "note", "argue", "claim", "insist", "think", "believe", "suggest", "acknowledge", "warn"];
+
+/// What stands before a colon and speaks not.
+const LABELS: [&str; 16] = [
+    "abstract", "analysis", "caption", "correction", "example", "exclusive", "note", "opinion", "photo", "question", "read",
+    "related", "reminder", "review", "update", "watch",
+];
 
 struct Reader<'a> {
     doc: &'a Annotated,
@@ -71,12 +84,15 @@ struct Draft {
     content: Vec<WordId>,
     /// Words below those that are none of it.
     left_out: Vec<WordId>,
+    /// The content begins behind the cue.
+    behind: bool,
     /// Content in quotation marks, which the tree need not know.
     quoted: Vec<Span>,
     act: Act,
     stance: Stance,
     addressee: Option<Span>,
     medium: Option<Span>,
+    rule: &'static str,
 }
 
 /// What a verb, noun or adjective governs.
@@ -84,10 +100,24 @@ struct Governed {
     clause: Option<WordId>,
     /// The clause stands around or before the cue ("C, X said").
     around: bool,
+    /// Further clauses behind the cue, where the parser split what is one.
+    more: Vec<WordId>,
     infinitive: Option<WordId>,
+    /// An infinitive that the parser took for a purpose.
+    purpose: Option<WordId>,
     object: Option<WordId>,
     /// Preposition, and the head of what it governs.
     obliques: Vec<(WordId, WordId)>,
+}
+
+/// A use of a cue, with its content found.
+struct Match<'a> {
+    frame: &'a Frame,
+    heads: Vec<WordId>,
+    /// The last word of the cue, when that is not the verb.
+    last: Option<WordId>,
+    left_out: Vec<WordId>,
+    rule: &'static str,
 }
 
 impl Reader<'_> {
@@ -107,27 +137,34 @@ impl Reader<'_> {
 
     fn governed(&self, id: WordId) -> Governed {
         let doc = self.doc;
-        let mut g = Governed { clause: None, around: false, infinitive: None, object: None, obliques: vec![] };
+        let mut g = Governed { clause: None, around: false, more: vec![], infinitive: None, purpose: None, object: None, obliques: vec![] };
+        // Of several, the one with a conjunction, then the one that is a clause at all.
+        let clausal = |c: WordId| {
+            let rels = |names: &[&str]| doc.children(c).any(|x| doc.word(x).rel.among(names));
+            u8::from(rels(&["nsubj", "csubj", "expl"])) + 2 * u8::from(rels(&["mark"]))
+        };
+        let better = |old: Option<WordId>, new: WordId| old.is_none_or(|o| clausal(new) > clausal(o));
         for child in doc.children(id) {
             let rel = doc.word(child).rel;
             match rel.universal() {
-                "ccomp" => g.clause = g.clause.or(Some(child)),
-                "acl" if child > id && doc.word(id).upos == Upos::Noun => {
-                    let mark = doc.child(child, "mark").map(|m| doc.word(m).lemma.as_str());
-                    match mark {
-                        Some("that") => g.clause = g.clause.or(Some(child)),
-                        Some("to") => g.infinitive = g.infinitive.or(Some(child)),
-                        _ => {}
-                    }
-                }
+                "ccomp" if better(g.clause, child) => g.clause = Some(child),
+                "acl" if child > id && doc.word(id).upos == Upos::Noun => match doc.child(child, "mark") {
+                    Some(m) if doc.word(m).lemma == "that" => g.clause = g.clause.or(Some(child)),
+                    Some(m) if doc.word(m).lemma == "to" => g.infinitive = g.infinitive.or(Some(child)),
+                    Some(m) => g.obliques.push((m, child)),
+                    None => {}
+                },
                 "xcomp" => g.infinitive = g.infinitive.or(Some(child)),
-                "obj" => g.object = g.object.or(Some(child)),
+                "obj" | "iobj" => g.object = g.object.or(Some(child)),
                 "obl" | "nmod" if child > id => {
                     if let Some(p) = preposition(doc, child) {
                         g.obliques.push((p, child));
                     }
                 }
                 "advcl" if child > id => {
+                    if doc.child(child, "mark").is_some_and(|m| doc.word(m).lemma == "to") {
+                        g.purpose = g.purpose.or(Some(child));
+                    }
                     let p = preposition(doc, child).filter(|p| matches!(doc.word(*p).lemma.as_str(), "of" | "for" | "as" | "about" | "with"));
                     if let (Some(p), "VBG") = (p, doc.word(child).xpos.as_str()) {
                         g.obliques.push((p, child));
@@ -135,6 +172,14 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+        }
+        let further = |c: &WordId| doc.word(*c).rel.is("ccomp") && *c > id && g.clause.is_some_and(|first| first > id && first < *c);
+        g.more = doc.children(id).filter(further).collect();
+        // "Claims by X that C": the clause may hang on X.
+        if g.clause.is_none() && doc.word(id).upos == Upos::Noun {
+            let said = |c: &WordId| doc.word(*c).rel.is("acl") && doc.child(*c, "mark").is_some_and(|m| doc.word(m).lemma == "that");
+            let lower: Vec<WordId> = g.obliques.iter().flat_map(|(_, o)| doc.children(*o)).filter(said).collect();
+            g.clause = lower.first().copied();
         }
         // "C, X said": the cue hangs on its content.
         let rel = doc.word(id).rel;
@@ -154,20 +199,27 @@ impl Reader<'_> {
 
     fn verbal(&self, id: WordId) -> Option<Draft> {
         let doc = self.doc;
-        let word = doc.word(id);
+
         let governed = self.governed(id);
-        let who = subject(doc, id);
+        let who = self.subject(id);
         let passive = matches!(who, Some((_, true))) || doc.child(id, "aux:pass").is_some();
         let negative = negated(doc, id);
-        let frames = self.cues.frames(Part::Verb, &word.lemma);
+        let frames = self.cues.frames(Part::Verb, doc.form(id));
         let usable = |f: &&Frame| (!f.passive || passive) && (!f.only_negated || negative) && self.phrase(id, f, &governed).is_some();
         let usable: Vec<&Frame> = frames.iter().filter(usable).collect();
-        let (frame, heads, last, mut left_out) = self.content(id, &usable, &governed, who.map(|w| w.0), passive)?;
+        let found = self.content(id, &usable, &governed, who.map(|w| w.0), passive);
+        let rest = if found.is_none() && !passive { self.rest(id, &usable) } else { None };
+        let rest = rest.map(|(f, span)| (f, span, who.and_then(|w| source(doc, w.0))));
+        let before = if found.is_none() && rest.is_none() && !passive { self.before(id, &usable) } else { None };
+        let rest = rest.or(before);
+        let plain = rest.map(|(frame, ..)| Match { frame, heads: vec![], last: None, left_out: vec![], rule: "rest" });
+        let Match { frame, heads, last, mut left_out, rule } = found.or(plain)?;
         let source = match (passive, who) {
             (true, _) => {
                 let by = governed.obliques.iter().find(|(p, _)| doc.word(*p).lemma == "by");
                 by.and_then(|(_, agent)| source(doc, *agent))
             }
+            _ if rest.is_some() => rest.and_then(|(.., source)| source),
             (false, Some((s, _))) => Some(source(doc, s)?),
             (false, None) => None,
         };
@@ -191,19 +243,75 @@ impl Reader<'_> {
             }
         }
         left_out.extend(source.map(|s| s.head).filter(|h| !heads.iter().any(|c| c == h)));
-        let stance = stance(frame, negative, &word.lemma);
+        let stance = stance(frame, negative, self.cues.lemma(Part::Verb, doc.form(id)).unwrap_or_default());
         Some(Draft {
             word: id,
             source,
             cue: group(doc, id, last),
             content: heads,
             left_out,
-            quoted: vec![],
+            behind: self.follows(id, &governed),
+            quoted: rest.map(|(_, span, _)| span).into_iter().collect(),
             act: frame.act,
             stance,
             addressee,
             medium: None,
+            rule: if passive { "passive" } else { rule },
         })
+    }
+
+    /// Whether the clause follows its verb without a comma, so that nothing before the verb is part of it.
+    fn follows(&self, id: WordId, governed: &Governed) -> bool {
+        let next = WordId(id.0 + 1);
+        !governed.around
+            && governed.clause.is_some_and(|c| c > id)
+            && self.doc.words.get(next.0 as usize).is_some_and(|_| self.doc.form(next) != ",")
+    }
+
+    /// The subject of a verb. A participle behind a quotation ("…," X said, accusing Y) is X's, though the tree may hang
+    /// it on a word of the quotation.
+    fn subject(&self, verb: WordId) -> Option<(WordId, bool)> {
+        let doc = self.doc;
+        let word = doc.word(verb);
+        let quoted = |w: WordId| self.quotations.iter().any(|q| q.contains(doc.word(w).span));
+        let astray = word.xpos.as_str() == "VBG" && !quoted(verb) && word.head.is_some_and(quoted);
+        if !astray {
+            return subject(doc, verb);
+        }
+        let first = doc.sentence_of(verb).words.start;
+        let speaks = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP") && !quoted(*w);
+        (first..verb.0).rev().map(WordId).find(speaks).and_then(|w| subject(doc, w))
+    }
+
+    /// The rest of the sentence after a verb that needs a clause, when the tree gives it none though one is there.
+    fn rest<'f>(&self, id: WordId, frames: &[&'f Frame]) -> Option<(&'f Frame, Span)> {
+        let doc = self.doc;
+        let frame = frames.iter().find(|f| f.needs_content && f.content.contains(&Slot::Clause) && f.rest.is_empty())?;
+        let words: Vec<WordId> = (id.0 + 1..doc.sentence_of(id).words.end).map(WordId).collect();
+        let starts = |w: &WordId| {
+            matches!(doc.word(*w).upos, Upos::Det | Upos::Pron | Upos::Noun | Upos::Propn | Upos::Num | Upos::Sconj)
+        };
+        let finite = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+        let plain = self.cues.lemma(Part::Verb, doc.form(id)).is_some_and(|l| PLAIN.contains(&l));
+        let main = !doc.word(id).rel.among(&["advcl", "acl"]);
+        let clause = plain && main && words.first().is_some_and(starts) && words.iter().skip(1).any(finite);
+        clause.then(|| phrases::trimmed(doc, &words)).flatten().map(|span| (*frame, span))
+    }
+
+    /// "C, X told Y": the clause before the last comma, when the tree sees no clause at all.
+    fn before<'f>(&self, id: WordId, frames: &[&'f Frame]) -> Option<(&'f Frame, Span, Option<SourceMention>)> {
+        let doc = self.doc;
+        let frame = frames.iter().find(|f| f.needs_content && f.content.contains(&Slot::Clause) && f.rest.is_empty())?;
+        let sentence = doc.sentence_of(id).words.clone();
+        let comma = (sentence.start..id.0).rev().map(WordId).find(|w| doc.form(*w) == ",")?;
+        let words = |from: u32, to: u32| (from..to).map(WordId).collect::<Vec<_>>();
+        let finite = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+        let (content, who, after) = (words(sentence.start, comma.0), words(comma.0 + 1, id.0), words(id.0 + 1, sentence.end));
+        let head = who.iter().copied().find(|w| doc.word(*w).head.is_none_or(|h| !who.contains(&h)))?;
+        let nominal = doc.word(head).upos.is_nominal() || doc.word(head).upos == Upos::Pron;
+        let clause = content.iter().any(finite) && finite(&id) && !after.iter().any(finite);
+        let content = phrases::trimmed(doc, &content).filter(|_| nominal && clause)?;
+        Some((*frame, content, Some(SourceMention { head, span: phrases::trimmed(doc, &who)? })))
     }
 
     /// The word that ends a phrase such as "point out" or "call on"; the verb itself when the phrase is one word.
@@ -217,7 +325,6 @@ impl Reader<'_> {
     }
 
     /// The first use whose content is there: clauses before infinitives before nominals.
-    #[allow(clippy::type_complexity)]
     fn content<'f>(
         &self,
         id: WordId,
@@ -225,16 +332,17 @@ impl Reader<'_> {
         g: &Governed,
         who: Option<WordId>,
         passive: bool,
-    ) -> Option<(&'f Frame, Vec<WordId>, Option<WordId>, Vec<WordId>)> {
+    ) -> Option<Match<'f>> {
         let doc = self.doc;
         let last = |f: &Frame| self.phrase(id, f, g).filter(|w| *w != id);
         if let Some(clause) = g.clause {
             if let Some(f) = frames.iter().find(|f| f.content.contains(&Slot::Clause) || f.content.contains(&Slot::Quote)) {
                 let left_out = if g.around { vec![id] } else { vec![] };
-                return Some((f, vec![clause], last(f), left_out));
+                return Some(Match { frame: f, heads: std::iter::once(clause).chain(g.more.iter().copied()).collect(), last: last(f), left_out, rule: if g.around { "around" } else { "clause" } });
             }
         }
-        if let Some(x) = g.infinitive {
+        let purpose = || g.purpose.filter(|_| frames.iter().any(|f| !f.rest.is_empty() && f.content.contains(&Slot::Infinitive)));
+        if let Some(x) = g.infinitive.or_else(purpose) {
             let to = doc.children(x).any(|c| doc.word(c).lemma == "to" && doc.word(c).rel.is("mark"));
             let fits = |f: &&&Frame| f.content.contains(&Slot::Infinitive) && (to || !f.needs_content);
             if let Some(f) = frames.iter().find(fits) {
@@ -243,10 +351,10 @@ impl Reader<'_> {
                     heads.extend(g.obliques.iter().filter(|(q, _)| *q == p).map(|(_, o)| *o));
                     let left_out = if heads.is_empty() { vec![] } else { vec![p] };
                     heads.push(x);
-                    return Some((f, heads, Some(p), left_out));
+                    return Some(Match { frame: f, heads, last: Some(p), left_out, rule: "infinitive" });
                 }
                 heads.push(x);
-                return Some((f, heads, None, vec![]));
+                return Some(Match { frame: f, heads, last: None, left_out: vec![], rule: "infinitive" });
             }
         }
         for f in frames.iter().filter(|f| !f.needs_content) {
@@ -263,14 +371,15 @@ impl Reader<'_> {
                     let mut heads = vec![o];
                     heads.extend(obliques.iter().map(|(_, o)| *o));
                     heads.extend(g.infinitive);
-                    return Some((f, heads, last(f), vec![]));
+                    return Some(Match { frame: f, heads, last: last(f), left_out: vec![], rule: "object" });
                 }
                 continue;
             }
             if let Some((p, o)) = obliques.first() {
                 if f.content_head.is_empty() {
                     let next = doc.word(*p).head == Some(*o) && p.0 == id.0 + 1 && !passive;
-                    return Some((f, vec![*o], next.then_some(*p).or(last(f)), if next { vec![*p] } else { vec![] }));
+                    let left_out = if next { vec![*p] } else { vec![] };
+                    return Some(Match { frame: f, heads: vec![*o], last: next.then_some(*p).or(last(f)), left_out, rule: "oblique" });
                 }
             }
         }
@@ -281,19 +390,21 @@ impl Reader<'_> {
     fn predicate(&self, id: WordId, part: Part) -> Option<Draft> {
         let doc = self.doc;
         let word = doc.word(id);
-        let frames = self.cues.frames(part, &word.lemma);
+        let frames = self.cues.frames(part, doc.form(id));
         let g = self.governed(id);
         let frames: Vec<&Frame> = frames.iter().filter(|f| f.rest.is_empty()).collect();
         let g = Governed { clause: g.clause.filter(|_| !g.around), ..g };
-        let (frame, heads, last, left_out) = if part == Part::Noun {
-            let f = frames.first()?;
+        let Match { frame, heads, last, left_out, rule } = if part == Part::Noun {
+            let frame = *frames.first()?;
+            let plain = |head, rule| Match { frame, heads: vec![head], last: None, left_out: vec![], rule };
             match (g.clause, g.infinitive) {
-                (Some(c), _) => (*f, vec![c], None, vec![]),
-                (None, Some(x)) if f.content.contains(&Slot::Infinitive) => (*f, vec![x], None, vec![]),
+                (Some(c), _) => plain(c, "noun-clause"),
+                (None, Some(x)) if frame.content.contains(&Slot::Infinitive) => plain(x, "noun-infinitive"),
                 _ => {
                     let about = |p: &WordId| matches!(doc.word(*p).lemma.as_str(), "about" | "over");
                     let (p, o) = g.obliques.iter().find(|(p, _)| about(p))?;
-                    (*f, vec![*o], (p.0 == id.0 + 1).then_some(*p), vec![*p])
+                    let last = (p.0 == id.0 + 1).then_some(*p);
+                    Match { frame, heads: vec![*o], last, left_out: vec![*p], rule: "noun-about" }
                 }
             }
         } else {
@@ -317,11 +428,13 @@ impl Reader<'_> {
             cue,
             content: heads,
             left_out,
+            behind: false,
             quoted: vec![],
             act: frame.act,
-            stance: stance(frame, negative, &word.lemma),
+            stance: stance(frame, negative, self.cues.lemma(Part::Verb, doc.form(id)).unwrap_or_default()),
             addressee: None,
             medium: None,
+            rule: if part == Part::Adjective { "adjective" } else { rule },
         })
     }
 
@@ -361,13 +474,10 @@ impl Reader<'_> {
             (object, word.head?)
         };
         let top = if word.rel.is("case") { object } else { id };
-        // The phrase speaks for the whole coordination when it stands at its edge.
+        // Set off by commas, the phrase speaks for the whole sentence, not for the last of its clauses.
         let mut clause = clause;
-        while doc.word(clause).rel.is("conj") && doc.word(clause).upos != Upos::Propn {
-            match doc.word(clause).head {
-                Some(h) => clause = h,
-                None => break,
-            }
+        while let Some(above) = doc.word(clause).head.filter(|_| !doc.word(clause).rel.among(&["ccomp", "parataxis", "acl:relcl"])) {
+            clause = above;
         }
         Some(Draft {
             word: id,
@@ -375,18 +485,48 @@ impl Reader<'_> {
             cue: word.span.join(doc.word(to).span),
             content: vec![clause],
             left_out: vec![top],
+            behind: false,
             quoted: vec![],
             act: Act::Statement,
             stance: Stance::Asserts,
             addressee: None,
             medium: None,
+            rule: "according",
+        })
+    }
+
+    /// "Ministry: no ships sank".
+    fn headline(&self, sentence: &nlp::Sentence) -> Option<Draft> {
+        let doc = self.doc;
+        let words: Vec<WordId> = doc.ids_of(sentence).collect();
+        let colon = words.iter().position(|w| doc.form(*w) == ":").filter(|i| sentence.paragraph && (1..=6).contains(i))?;
+        let (before, after) = (&words[..colon], &words[colon + 1..]);
+        let nominal = |w: &WordId| matches!(doc.word(*w).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp);
+        let finite = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+        let head = before.iter().copied().find(|w| doc.word(*w).head.is_none_or(|h| !before.contains(&h)))?;
+        let label = LABELS.contains(&doc.form(head).to_lowercase().as_str()) || doc.form(head).len() < 2;
+        let fits = !label && before.iter().all(nominal) && doc.word(head).upos.is_nominal() && after.iter().any(finite);
+        let content = phrases::trimmed(doc, after).filter(|_| fits)?;
+        Some(Draft {
+            word: words[colon],
+            source: Some(SourceMention { head, span: phrases::trimmed(doc, before)? }),
+            cue: doc.word(words[colon]).span,
+            content: vec![],
+            left_out: vec![],
+            behind: true,
+            quoted: vec![content],
+            act: Act::Statement,
+            stance: Stance::Asserts,
+            addressee: None,
+            medium: None,
+            rule: "headline",
         })
     }
 
     /// "Reportedly", "allegedly": somebody says so.
     fn adverbial(&self, id: WordId) -> Option<Draft> {
         let doc = self.doc;
-        let frame = self.cues.frames(Part::Adverb, &doc.word(id).lemma).iter().find(|f| f.source.as_ref().is_some_and(Vec::is_empty))?;
+        let frame = self.cues.frames(Part::Adverb, doc.form(id)).iter().find(|f| f.source.as_ref().is_some_and(Vec::is_empty))?;
         let head = doc.word(id).head.filter(|_| doc.word(id).rel.is("advmod"))?;
         Some(Draft {
             word: id,
@@ -394,16 +534,18 @@ impl Reader<'_> {
             cue: doc.word(id).span,
             content: vec![head],
             left_out: vec![id],
+            behind: false,
             quoted: vec![],
             act: frame.act,
             stance: frame.stance,
             addressee: None,
             medium: None,
+            rule: "adverb",
         })
     }
 
     /// Takes from each content what a participle at its end begins anew ("…, adding that").
-    fn separate(&self, found: &mut [Draft]) {
+    fn separate(&self, found: &mut Vec<Draft>) {
         let doc = self.doc;
         let breaks: Vec<WordId> = found
             .iter()
@@ -417,8 +559,14 @@ impl Reader<'_> {
                     && doc.form(WordId(w.0 - 1)) == ","
             })
             .collect();
+        // "Wants to say that C" is one attribution, not two.
+        let said: Vec<WordId> = found.iter().filter(|d| doc.word(d.word).rel.is("xcomp")).map(|d| d.word).collect();
+        found.retain(|d| d.rule != "infinitive" || !d.content.last().is_some_and(|x| said.contains(x)));
+        let sources: Vec<(WordId, WordId)> = found.iter().filter_map(|d| Some((d.word, d.source?.head))).collect();
         for draft in found.iter_mut() {
             let own = draft.word;
+            let strays = sources.iter().filter(|(w, s)| *w > own && *s > own && doc.word(*s).rel.is("conj"));
+            draft.left_out.extend(strays.filter(|(w, s)| doc.word(*s).head != Some(*w) && w.0 - s.0 < 8).map(|(_, s)| *s));
             draft.left_out.extend(breaks.iter().filter(|b| **b != own && **b > own));
         }
     }
@@ -427,6 +575,7 @@ impl Reader<'_> {
         let mut out: Vec<(Attribution, Span)> = Vec::new();
         for draft in found {
             let mut content = stretches(self.doc, &draft.content, &draft.left_out);
+            content.retain(|s| !draft.behind || s.start() > draft.cue.start());
             content.extend(&draft.quoted);
             let content = self.with_marks(content, draft.cue);
             if content.is_empty() {
@@ -442,6 +591,7 @@ impl Reader<'_> {
                 addressee: draft.addressee,
                 medium: draft.medium,
                 parent: None,
+                rule: draft.rule,
             };
             out.push((attribution, draft.cue));
         }
@@ -450,9 +600,27 @@ impl Reader<'_> {
         let mut result: Vec<Attribution> = Vec::new();
         for (mut attribution, cue) in out {
             attribution.parent = result.iter().rposition(|a| a.content.iter().any(|s| s.contains(cue)));
-            result.push(attribution);
+            if self.counts(&attribution) {
+                result.push(attribution);
+            }
         }
         result
+    }
+
+    /// Whether an attribution is worth its place. Inside the words of another only what a third party says or fears
+    /// counts; what speakers say of themselves is but speech.
+    fn counts(&self, a: &Attribution) -> bool {
+        let person = a.source.map(|s| self.doc.form(s.head).to_lowercase()).unwrap_or_default();
+        if person == "you" {
+            return false;
+        }
+        if a.parent.is_none() {
+            return true;
+        }
+        let quoted = a.cue.is_some_and(|c| self.quotations.iter().any(|q| q.contains(c)));
+        let plain = matches!(a.rule, "clause" | "adjective" | "noun-clause" | "quotation");
+        let speech = !matches!(a.act, Act::Belief | Act::Hope | Act::Evidence);
+        !person.is_empty() && !matches!(person.as_str(), "i" | "we" | "my" | "our") && plain && (!quoted || speech)
     }
 
     /// Stretches in order, with the quotation marks at their ends, joined where only space divides them.

@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub(crate) struct Cues {
     /// Keyed by part of speech and first word, so that a phrase ("point out") is found from its verb.
     frames: BTreeMap<(Part, String), Vec<Frame>>,
+    /// From every form of a cue's first word to that word: cues must not hang on how well lemmas are guessed.
+    lemmas: BTreeMap<(Part, String), String>,
 }
 
 /// Part of speech of a cue.
@@ -162,7 +164,7 @@ impl Cues {
         let file: File = toml::from_str(toml)?;
         let mut frames: BTreeMap<(Part, String), Vec<Frame>> = BTreeMap::new();
         for entry in file.cue {
-            let clause = || vec![Slot::Clause, Slot::Infinitive, Slot::Quote];
+            let clause = || vec![Slot::Clause, Slot::Quote];
             let frame = Frame {
                 rest: vec![],
                 passive: false,
@@ -199,13 +201,84 @@ impl Cues {
         for list in frames.values_mut() {
             list.sort_by_key(|f| std::cmp::Reverse((f.rest.len(), f.passive, f.only_negated)));
         }
-        Ok(Cues { frames })
+        let mut lemmas = BTreeMap::new();
+        for (part, lemma) in frames.keys() {
+            for form in forms(*part, lemma) {
+                lemmas.entry((*part, form)).or_insert_with(|| lemma.clone());
+            }
+        }
+        for (part, lemma) in frames.keys() {
+            lemmas.insert((*part, lemma.clone()), lemma.clone()); // "found" is "find", but "saw" may be listed itself
+        }
+        Ok(Cues { frames, lemmas })
     }
 
-    /// The uses of a word, phrases first, then as the file has them.
-    pub(super) fn frames(&self, part: Part, first: &str) -> &[Frame] {
-        self.frames.get(&(part, first.to_lowercase())).map_or(&[], Vec::as_slice)
+    /// The dictionary form of a cue's first word, from how it stands in the text.
+    pub(super) fn lemma(&self, part: Part, form: &str) -> Option<&str> {
+        self.lemmas.get(&(part, form.to_lowercase())).map(String::as_str)
     }
+
+    /// The uses of a word as it stands in the text: phrases first, then as the file has them.
+    pub(super) fn frames(&self, part: Part, form: &str) -> &[Frame] {
+        let lemma = self.lemma(part, form);
+        lemma.and_then(|l| self.frames.get(&(part, l.to_owned()))).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Past forms that no rule gives.
+const IRREGULAR: [(&str, &[&str]); 30] = [
+    ("beseech", &["besought"]),
+    ("cast", &["cast"]),
+    ("feel", &["felt"]),
+    ("find", &["found"]),
+    ("foresee", &["foresaw", "foreseen"]),
+    ("forecast", &["forecast"]),
+    ("give", &["gave", "given"]),
+    ("go", &["went", "gone"]),
+    ("hear", &["heard"]),
+    ("hit", &["hit", "hitting"]),
+    ("hold", &["held"]),
+    ("know", &["knew", "known"]),
+    ("learn", &["learnt"]),
+    ("make", &["made"]),
+    ("mean", &["meant"]),
+    ("put", &["put", "putting"]),
+    ("read", &["read"]),
+    ("say", &["said"]),
+    ("see", &["saw", "seen"]),
+    ("seek", &["sought"]),
+    ("show", &["shown"]),
+    ("sing", &["sang", "sung"]),
+    ("speak", &["spoke", "spoken"]),
+    ("swear", &["swore", "sworn"]),
+    ("take", &["took", "taken"]),
+    ("tell", &["told"]),
+    ("think", &["thought"]),
+    ("undertake", &["undertook", "undertaken"]),
+    ("understand", &["understood"]),
+    ("write", &["wrote", "written"]),
+];
+
+/// The forms of a word. Too many rather than too few: nothing else in a text looks like "admited".
+fn forms(part: Part, lemma: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let y = lemma.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    let e = lemma.strip_suffix('e');
+    if matches!(part, Part::Verb | Part::Noun) {
+        out.extend([format!("{lemma}s"), format!("{lemma}es")]);
+        out.extend(y.map(|stem| format!("{stem}ies")));
+    }
+    if part == Part::Verb {
+        out.extend([format!("{lemma}ed"), format!("{lemma}ing")]);
+        out.extend(y.map(|stem| format!("{stem}ied")));
+        out.extend(e.into_iter().flat_map(|stem| [format!("{stem}ed"), format!("{stem}ing")]));
+        if let Some(last) = lemma.chars().last() {
+            out.extend([format!("{lemma}{last}ed"), format!("{lemma}{last}ing")]);
+        }
+        let irregular = IRREGULAR.iter().find(|(l, _)| *l == lemma).map_or(&[][..], |(_, f)| f);
+        out.extend(irregular.iter().map(|f| (*f).to_owned()));
+    }
+    out
 }
 
 #[cfg(test)]

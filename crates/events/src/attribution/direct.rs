@@ -33,7 +33,7 @@ impl Reader<'_> {
             let Some(speaker) = speaker else { continue };
             last = Some((speaker, place.paragraph));
             let draft = &mut found[speaker];
-            if cue.is_some() && draft.quoted.is_empty() && self.replaces(draft, &place) {
+            if cue.is_some() && draft.quoted.is_empty() && (self.begins(&place) || *span > draft.cue) {
                 draft.content.clear();
             }
             draft.quoted.push(*span);
@@ -54,12 +54,18 @@ impl Reader<'_> {
         let text = doc.text.slice(place.span);
         let capital = text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric());
         let before = doc.text.as_str()[..place.span.start() as usize].trim_end();
-        let opens = place.words.clone().next().is_some_and(|w| doc.sentences.iter().any(|s| s.words.start == w));
+        let opens = self.begins(place);
         let introduced = before.ends_with([',', ':']) || opens;
         let inner = text.trim_end_matches(['"', '”', '\'']);
         let closed = inner.ends_with([',', '.', '!', '?', '—', '…']);
         let resumed = before.ends_with(',') && closed;
         place.words.len() > 4 && (introduced && capital || resumed || opens && closed)
+    }
+
+    /// Whether a quotation begins a sentence. Asked of the text: segmentation may put the mark on either side.
+    fn begins(&self, place: &Place) -> bool {
+        let before = self.doc.text.as_str()[..place.span.start() as usize].trim_end();
+        self.opens_paragraph(place) || before.ends_with(['.', '!', '?', '”', '"', '\''])
     }
 
     /// The words of the sentence outside quotations, after `from`.
@@ -129,19 +135,18 @@ impl Reader<'_> {
 
     /// Whether a word can introduce direct speech.
     fn says(&self, word: WordId) -> bool {
-        let frames = self.cues.frames(Part::Verb, &self.doc.word(word).lemma);
+        let frames = self.cues.frames(Part::Verb, self.doc.form(word));
         self.doc.word(word).upos == nlp::Upos::Verb
             && frames.iter().any(|f| f.rest.is_empty() && (f.content.contains(&Slot::Quote) || f.content.contains(&Slot::Clause)))
     }
 
     /// Whether a quotation without a cue goes on where the speaker left off.
     fn runs_on(&self, place: &Place, paragraph: usize) -> bool {
-        let opens = self.doc.sentences.iter().any(|s| s.words.start == place.words.start);
-        opens && (place.paragraph == paragraph || place.paragraph == paragraph + 1 && self.opens_paragraph(place))
+        self.begins(place) && (place.paragraph == paragraph || place.paragraph == paragraph + 1 && self.opens_paragraph(place))
     }
 
     fn opens_paragraph(&self, place: &Place) -> bool {
-        self.doc.sentences.iter().any(|s| s.paragraph && s.words.start == place.words.start)
+        self.doc.sentences.iter().any(|s| s.paragraph && s.span.start() == place.span.start())
     }
 
     /// The attribution of a cue, made when the tree gave none.
@@ -150,7 +155,7 @@ impl Reader<'_> {
             return Some(i);
         }
         let doc = self.doc;
-        let frames = self.cues.frames(Part::Verb, &doc.word(word).lemma);
+        let frames = self.cues.frames(Part::Verb, doc.form(word));
         let frame = frames.iter().find(|f| {
             f.rest.is_empty() && !f.only_negated && (f.content.contains(&Slot::Quote) || f.content.contains(&Slot::Clause))
         })?;
@@ -161,6 +166,7 @@ impl Reader<'_> {
             cue: group(doc, word, None),
             content: vec![],
             left_out: vec![],
+            behind: false,
             quoted: vec![],
             act: frame.act,
             stance: frame.stance,
@@ -170,12 +176,8 @@ impl Reader<'_> {
                 .then(|| doc.child(word, "obj").map(|o| super::nominal(doc, o)))
                 .flatten(),
             medium: None,
+            rule: "quotation",
         });
         Some(found.len() - 1)
-    }
-
-    /// Whether the quotation is the whole of what the tree found, so that the marks draw it better.
-    fn replaces(&self, draft: &Draft, place: &Place) -> bool {
-        draft.content.iter().all(|h| place.words.contains(&h.0))
     }
 }

@@ -17,20 +17,61 @@ pub(super) fn subject(doc: &Annotated, verb: WordId) -> Option<(WordId, bool)> {
     let mut at = verb;
     // A chain of borrowing is short; longer ones are parser's fancy.
     for _ in 0..4 {
-        if let Some(s) = doc.children(at).find(|c| doc.word(*c).rel.is("nsubj")) {
+        if let Some(s) = doc.children(at).find(|c| doc.word(*c).rel.is("nsubj")).or_else(|| inverted(doc, at)) {
             return Some((s, doc.word(s).rel.is("nsubj:pass")));
         }
         let word = doc.word(at);
-        let head = word.head?;
+        let Some(head) = word.head else { break };
+        // "…, and Y told reporters": what stands between is no longer the first verb's.
+        if word.rel.is("conj") && neighbour(doc, at).is_some_and(|n| doc.word(n).rel.is("conj")) {
+            break;
+        }
         let finite = matches!(word.xpos.as_str(), "VBD" | "VBZ" | "VBP") || doc.child(at, "aux").is_some();
         match word.rel.universal() {
             "conj" | "xcomp" => at = head,
             "acl" if !word.rel.is("acl:relcl") => return (word.xpos.as_str() == "VBG").then_some((head, false)),
             "advcl" | "parataxis" | "ccomp" | "dep" if !finite => at = head,
-            _ => return None,
+            _ => break,
         }
     }
-    None
+    neighbour(doc, verb).map(|s| (s, false))
+}
+
+/// The noun phrase after a verb that follows a comma or quotation mark ("…, say islanders"), whatever the tree calls it.
+fn inverted(doc: &Annotated, verb: WordId) -> Option<WordId> {
+    let before = WordId(verb.0.checked_sub(1)?);
+    let finite = matches!(doc.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "VB") && doc.child(verb, "aux").is_none();
+    if !finite || !matches!(doc.form(before), "," | "”" | "\"" | "''" | "?" | "!") {
+        return None;
+    }
+    let sentence = doc.sentence_of(verb).words.clone();
+    let mut top = WordId(verb.0 + 1);
+    if !sentence.contains(&top.0) || !matches!(doc.word(top).upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) {
+        return None;
+    }
+    while let Some(above) = doc.word(top).head.filter(|h| *h > verb) {
+        top = above;
+    }
+    let nominal = doc.word(top).upos.is_nominal() && doc.child(top, "cop").is_none() && doc.child(top, "nsubj").is_none();
+    (nominal && doc.child(verb, "ccomp").is_none_or(|c| c < verb)).then_some(top)
+}
+
+/// The noun phrase that ends just before a finite verb, when the tree gives it no subject: with verbs of saying that is
+/// a slip of the parser more often than not.
+fn neighbour(doc: &Annotated, verb: WordId) -> Option<WordId> {
+    if !matches!(doc.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP") || doc.child(verb, "aux:pass").is_some() {
+        return None;
+    }
+    let first = doc.sentence_of(verb).words.start;
+    let mut before = (first..verb.0).rev().map(WordId).skip_while(|w| matches!(doc.word(*w).upos, Upos::Adv | Upos::Aux));
+    let last = before.next().filter(|w| doc.word(*w).upos.is_nominal() || doc.word(*w).upos == Upos::Pron)?;
+    let nominal = |w: &WordId| doc.word(*w).upos.is_nominal() && *w < verb && w.0 + 12 > verb.0;
+    let inside = |w: &WordId| doc.word(*w).rel.among(&["compound", "flat", "nmod", "appos", "amod"]);
+    let mut head = last;
+    while let Some(above) = doc.word(head).head.filter(|h| inside(&head) && nominal(h)) {
+        head = above;
+    }
+    Some(head)
 }
 
 /// The words of a source. A pronoun that only relates stands for itself, its head is what it relates to.
@@ -53,11 +94,13 @@ pub(super) fn nominal(doc: &Annotated, head: WordId) -> Span {
     for child in doc.children(head) {
         let rel = doc.word(child).rel;
         let after_comma = |c: WordId| {
-            let first = doc.subtree(c)[0];
+            let words = doc.subtree(c);
+            let first = words.iter().find(|w| !is_separator(doc.form(**w))).unwrap_or(&c);
             first.0 > 0 && doc.form(WordId(first.0 - 1)) == ","
         };
         let adds = rel.among(&["acl", "parataxis", "advcl"]) && child > head && after_comma(child);
-        if adds || rel.among(&["case", "mark", "cc", "cop", "nsubj", "discourse"]) || child < head && rel.among(&["advmod", "aux"])
+        let said = rel.is("acl") && doc.child(child, "mark").is_some_and(|m| doc.word(m).lemma == "that");
+        if adds || said || rel.among(&["case", "mark", "cc", "cop", "nsubj", "discourse"]) || child < head && rel.among(&["advmod", "aux"])
         {
             left_out.push(child);
         }
@@ -72,6 +115,9 @@ pub(super) fn nominal(doc: &Annotated, head: WordId) -> Span {
     let mut from = at;
     while from > 0 && words[from].0 - words[from - 1].0 == 1 {
         from -= 1;
+    }
+    while from < at && doc.word(words[from]).upos == Upos::Cconj {
+        from += 1;
     }
     let mut to = at;
     while to + 1 < words.len() && words[to + 1].0 - words[to].0 == 1 {
@@ -127,6 +173,18 @@ pub(super) fn group(doc: &Annotated, verb: WordId, last: Option<WordId>) -> Span
     while (from.0..verb.0).any(|w| loose(WordId(w))) {
         from = WordId(from.0 + 1);
     }
+    let word = doc.word(verb);
+    if let Some(head) = word.head.filter(|h| word.rel.is("xcomp") && *h < from && doc.word(*h).upos == Upos::Verb) {
+        let outer = group(doc, head, None);
+        let marked = doc.form(from) == "to";
+        if marked && doc.words_in(Span::new(outer.end(), doc.word(from).span.start())).len() == 0 {
+            return outer.join(group_end(doc, verb, last));
+        }
+    }
+    doc.word(from).span.join(group_end(doc, verb, last))
+}
+
+fn group_end(doc: &Annotated, verb: WordId, last: Option<WordId>) -> Span {
     let mut to = verb;
     for child in doc.children(verb).filter(|c| c.0 == verb.0 + 1) {
         if doc.word(child).rel.is("compound:prt") {
@@ -134,7 +192,7 @@ pub(super) fn group(doc: &Annotated, verb: WordId, last: Option<WordId>) -> Span
         }
     }
     to = to.max(last.unwrap_or(to));
-    doc.word(from).span.join(doc.word(to).span)
+    doc.word(to).span
 }
 
 /// Whether a word is negated.
