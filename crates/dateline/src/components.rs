@@ -28,18 +28,6 @@ pub fn components() -> Vec<Component> {
     let codebook = Some(Knowledge::embedded().digest().to_owned());
     vec![
         Component { name: "dateline", version: own.clone(), digest: None, licence: code },
-        Component {
-            name: "model",
-            version: own.clone(),
-            digest: Some(Neural::embedded().digest().to_owned()),
-            licence: "CC-BY-SA-4.0",
-        },
-        Component {
-            name: "gazetteer",
-            version: own.clone(),
-            digest: Some(Gazetteer::embedded().digest().to_owned()),
-            licence: "CC-BY-4.0",
-        },
         Component { name: "model", version: own.clone(), digest: model, licence: "CC-BY-SA-4.0" },
         Component { name: "gazetteer", version: own.clone(), digest: gazetteer, licence: "CC-BY-4.0" },
         Component { name: "codebook", version: own, digest: codebook, licence: code },

@@ -280,6 +280,6 @@ mod tests {
     fn a_broken_treebank_is_told_by_its_line() {
         let broken = GOLD.replace("# text = Stay", "# text = Go");
         let error = documents(Path::new("gold.conllu"), &broken).err().unwrap().to_string();
-        assert!(error.starts_with("gold.conllu:10: not gold of this task (a form that is not in # text)"), "{error}");
+        assert!(error.starts_with("gold.conllu:11: not gold of this task (a form that is not in # text)"), "{error}");
     }
 }

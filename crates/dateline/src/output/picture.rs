@@ -257,14 +257,14 @@ impl Page<'_> {
                 continue;
             }
             grid.set(0, *from, if mark.role == Role::Trigger { '┯' } else { '┬' }, mark.role);
-            // A label too long for what is left of the row hangs to the left of its mark.
-            let left = from + 2 + length > width && *from > length + 2;
+            // A label too long for what is left of the row hangs to the left, where no other one comes down.
+            let left = from + 2 + length > width
+                && *from > length + 2
+                && !labels.iter().any(|l| (from - length - 2..*from).contains(&l.0));
             let start = if left { from - 1 - length } else { from + 2 };
-            let free = |level: usize| {
-                let (a, b) = if left { (start.saturating_sub(1), from + 1) } else { (*from, start + length + 1) };
-                (a..b).all(|c| grid.is_free(level, c)) && (1..level).all(|l| grid.is_free(l, *from))
-            };
-            let level = (1..).find(|l| free(*l)).expect("below the last label every row is free");
+            let cells = if left { start - 1..from + 1 } else { *from..start + length + 1 };
+            let level = (1..=grid.height()).find(|level| cells.clone().all(|c| grid.is_free(*level, c)));
+            let level = level.unwrap_or(grid.height().max(1));
             (1..level).for_each(|l| grid.set(l, *from, '│', mark.role));
             grid.set(level, *from, if left { '╯' } else { '╰' }, mark.role);
             grid.write(level, start, label, mark.role);
@@ -349,6 +349,10 @@ impl Grid {
     /// Columns of the first row.
     fn width(&self) -> usize {
         self.rows.first().map_or(0, Vec::len)
+    }
+
+    fn height(&self) -> usize {
+        self.rows.len()
     }
 
     fn lines(&self, painted: impl Fn(Role, &str) -> String) -> Vec<String> {
