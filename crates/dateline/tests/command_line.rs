@@ -300,6 +300,32 @@ fn two_publishers_of_the_same_words_are_two_documents() {
 }
 
 #[test]
+fn a_private_person_is_never_named_as_an_actor_or_a_source() {
+    let text = "Shop burns in Gaborone
+
+Gunmen attacked a shop in Gaborone on Monday. Tebogo Marumo, who sells shoes there, said they killed two customers. \
+“They shot at us,” Marumo said.
+";
+    let folder = Folder::new("private").with("a.txt", text);
+    let names_nobody = |value: &Value| {
+        let word = |field: &str| value[field].as_str().is_some_and(|w| w.contains("Marumo"));
+        assert!(!word("name") && !word("entity"), "{value:#}");
+    };
+    let records = folder.run(&["read", "--layers", ALL, "a.txt"]).records();
+    for record in &records {
+        names_nobody(record);
+        names_nobody(&record["source"]);
+        for role in ["actors", "recipients"] {
+            record[role].as_array().into_iter().flatten().for_each(names_nobody);
+        }
+    }
+    assert!(records.iter().any(|r| r["source"]["private"] == true), "the man is heard, as a private person");
+    let table = folder.run(&["read", "--to", "csv", "a.txt"]).out;
+    assert!(!table.contains("Marumo"), "{table}");
+    assert!(table.contains("[private person], who sells shoes there, said they killed two customers"), "{table}");
+}
+
+#[test]
 fn conllu_gives_every_token_its_characters() {
     let text = "Zoë won’t go.\n\nShe said so.";
     let folder = Folder::new("conllu").with("a.jsonl", line("a", text));

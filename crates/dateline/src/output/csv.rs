@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use record::{Claim, Evidence, Figure, Participant, Source, Statement};
-use text::LineIndex;
+use nlp::{MentionKind, Upos, Word, WordId};
+use record::{Claim, Evidence, Figure, Source, Statement};
+use text::{LineIndex, Span};
 
 use super::Exporter;
 use crate::reader::Read;
@@ -67,8 +69,9 @@ impl Exporter for Csv {
 
     fn report(&self, read: Read, out: &mut dyn Write) -> io::Result<()> {
         let lines = LineIndex::new(read.report.text.as_str());
+        let private = private_names(&read);
         for claim in &read.reading.claims {
-            let row = row(claim, &read, &lines);
+            let row = row(claim, &read, &lines, &private);
             debug_assert_eq!(row.len(), COLUMNS.len());
             writeln!(out, "{}", row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","))?;
         }
@@ -76,13 +79,11 @@ impl Exporter for Csv {
     }
 }
 
-fn row(claim: &Claim, read: &Read, lines: &LineIndex) -> Vec<String> {
+fn row(claim: &Claim, read: &Read, lines: &LineIndex, private: &[Span]) -> Vec<String> {
     let document = &read.reading.document;
     let trigger = claim.trigger.span();
     let by: Vec<&Statement> =
         claim.attribution.iter().filter_map(|id| read.reading.statements.iter().find(|s| s.id == *id)).collect();
-    let sources: Vec<&Source> = by.iter().filter_map(|s| s.source.as_ref()).collect();
-    let private = private_words(claim, &sources);
     let place = claim.r#where.as_ref();
     let words = |word: Option<&str>| word.unwrap_or_default().to_owned();
     vec![
@@ -101,17 +102,17 @@ fn row(claim: &Claim, read: &Read, lines: &LineIndex) -> Vec<String> {
         words(claim.tense.map(|t| t.as_str())),
         claim.negative.to_string(),
         claim.historical.to_string(),
-        safe(claim.trigger.quote()),
+        safe(&masked(&claim.trigger, private)),
         trigger.start().to_string(),
         trigger.end().to_string(),
-        list(claim.actors.iter().map(named)),
+        list(claim.actors.iter().map(|p| called(p.name.as_deref(), &p.evidence, private))),
         list(claim.actors.iter().map(|p| words(p.country.as_deref()))),
         list(claim.actors.iter().map(|p| words(p.sector.as_deref()))),
-        list(claim.recipients.iter().map(named)),
+        list(claim.recipients.iter().map(|p| called(p.name.as_deref(), &p.evidence, private))),
         list(claim.recipients.iter().map(|p| words(p.country.as_deref()))),
         list(claim.recipients.iter().map(|p| words(p.sector.as_deref()))),
-        list(claim.targets.iter().map(|t| format!("{}: {}", t.kind, t.evidence.quote()))),
-        safe(claim.instrument.as_ref().map(Evidence::quote).unwrap_or_default()),
+        list(claim.targets.iter().map(|t| format!("{}: {}", t.kind, masked(&t.evidence, private)))),
+        safe(&claim.instrument.as_ref().map(|e| masked(e, private)).unwrap_or_default()),
         words(claim.when.as_ref().map(|w| w.from.as_str())),
         words(claim.when.as_ref().map(|w| w.until.as_str())),
         words(claim.when.as_ref().map(|w| w.basis.as_str())),
@@ -124,27 +125,18 @@ fn row(claim: &Claim, read: &Read, lines: &LineIndex) -> Vec<String> {
         words(place.map(|p| p.basis.as_str())),
         place.and_then(|p| p.geonames).map(|id| id.to_string()).unwrap_or_default(),
         list(claim.figures.iter().map(figure)),
-        list(by.iter().map(|s| s.source.as_ref().map_or_else(|| "unnamed".to_owned(), source))),
+        list(by.iter().map(|s| called_source(s.source.as_ref(), private))),
         list(by.iter().map(|s| s.act.to_string())),
-        list(claim.cues.iter().map(|e| e.quote().to_owned())),
-        safe(&claim.evidence.iter().map(|e| masked(e, &private)).collect::<Vec<_>>().join(" … ")),
+        list(claim.cues.iter().map(|e| masked(e, private))),
+        safe(&claim.evidence.iter().map(|e| masked(e, private)).collect::<Vec<_>>().join(" … ")),
         claim.rule.clone(),
         claim.confidence.to_string(),
     ]
 }
 
-fn named(participant: &Participant) -> String {
-    if participant.private {
-        return MASK.to_owned();
-    }
-    participant.name.clone().unwrap_or_else(|| participant.evidence.quote().to_owned())
-}
-
-fn source(source: &Source) -> String {
-    if source.private {
-        return MASK.to_owned();
-    }
-    source.name.clone().unwrap_or_else(|| source.evidence.quote().to_owned())
+/// The name, or the words with the names of private persons masked.
+fn called(name: Option<&str>, evidence: &Evidence, private: &[Span]) -> String {
+    name.map_or_else(|| masked(evidence, private), str::to_owned)
 }
 
 fn figure(figure: &Figure) -> String {
@@ -158,20 +150,40 @@ fn figure(figure: &Figure) -> String {
     format!("{} {bounds}", figure.of)
 }
 
-/// The words of a claim that name private persons.
-fn private_words<'c>(claim: &'c Claim, sources: &[&'c Source]) -> Vec<&'c Evidence> {
-    let participants = claim.actors.iter().chain(&claim.recipients).filter(|p| p.private).map(|p| &p.evidence);
-    participants.chain(sources.iter().filter(|s| s.private).map(|s| &s.evidence)).collect()
+fn called_source(source: Option<&Source>, private: &[Span]) -> String {
+    source.map_or_else(|| "unnamed".to_owned(), |s| called(s.name.as_deref(), &s.evidence, private))
+}
+
+/// Where private persons are named: the names in what stands for them, and the same names elsewhere in the report.
+fn private_names(read: &Read) -> Vec<Span> {
+    let (reading, doc) = (&read.reading, &read.annotated);
+    let participants = reading.claims.iter().flat_map(|c| c.actors.iter().chain(&c.recipients));
+    let participants = participants.filter(|p| p.private).map(|p| p.evidence.span());
+    let sources = reading.statements.iter().filter_map(|s| s.source.as_ref()).filter(|s| s.private);
+    let them: Vec<Span> = participants.chain(sources.map(|s| s.evidence.span())).collect();
+
+    let people =
+        doc.mentions.iter().filter(|m| m.kind == MentionKind::Person && them.iter().any(|t| t.overlaps(m.span)));
+    let mut names: BTreeSet<&str> = people.flat_map(|m| m.words.clone()).map(|i| doc.form(WordId(i))).collect();
+    // Where no name was found in somebody's words, every proper noun in them may be one.
+    let bare = them.iter().filter(|t| !doc.mentions.iter().any(|m| m.span.overlaps(**t)));
+    names.extend(bare.flat_map(|t| doc.words_in(*t)).map(|i| doc.form(WordId(i))));
+
+    // A first name alone may have been found: what stands beside it is part of the name.
+    let proper = |w: &&Word| w.upos == Upos::Propn;
+    let runs = doc.words.chunk_by(|a, b| proper(&a) && proper(&b) && a.sentence == b.sentence);
+    let named = runs.filter(|run| run.iter().filter(proper).any(|w| names.contains(doc.text.slice(w.span))));
+    named.map(|run| run[0].span.join(run[run.len() - 1].span)).collect()
 }
 
 /// The words of `evidence`, those of private persons masked.
-fn masked(evidence: &Evidence, private: &[&Evidence]) -> String {
+fn masked(evidence: &Evidence, private: &[Span]) -> String {
     let (all, mut words) = (evidence.span(), evidence.quote().to_owned());
-    let mut spans: Vec<_> = private.iter().map(|p| p.span()).filter(|s| all.contains(*s)).collect();
+    let mut spans: Vec<_> = private.iter().copied().filter(|s| all.contains(*s)).collect();
     spans.sort_unstable();
-    // From the last to the first, so that offsets before a change stay right; what overlaps is masked once.
+    // From the last to the first, so that offsets before a change stay right; what touches is masked once.
     while let Some(mut span) = spans.pop() {
-        while let Some(before) = spans.pop_if(|before| before.overlaps(span)) {
+        while let Some(before) = spans.pop_if(|before| before.end() + 1 >= span.start()) {
             span = span.join(before);
         }
         words.replace_range((span.start() - all.start()) as usize..(span.end() - all.start()) as usize, MASK);

@@ -423,7 +423,7 @@ fn marks(claim: &Claim, statements: &[&Statement]) -> Vec<Mark> {
     if let Some(place) = &claim.r#where {
         mark(place.evidence.span(), Role::Place, format!("where: {}", named_place(place)));
         if let Some(within) = &place.within {
-            mark(within.span(), Role::Place, "where: within".to_owned());
+            mark(within.span(), Role::Place, "within".to_owned());
         }
     }
     for place in &claim.places {
@@ -437,7 +437,11 @@ fn marks(claim: &Claim, statements: &[&Statement]) -> Vec<Mark> {
         mark(condition.span(), Role::Cue, "condition".to_owned());
     }
     for cue in &claim.cues {
-        mark(cue.span(), Role::Cue, claim.status.to_string());
+        // That something is said to have occurred is no news under the word for saying.
+        let says = statements.iter().any(|s| s.cue.as_ref() == Some(cue));
+        if !(says && claim.status == Status::Occurred) {
+            mark(cue.span(), Role::Cue, claim.status.to_string());
+        }
     }
     for statement in statements {
         if let Some(source) = &statement.source {
