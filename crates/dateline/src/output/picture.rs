@@ -555,3 +555,137 @@ fn speaker(source: &Source) -> String {
     }
     told
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json_report::read_line;
+    use crate::{Options, Place, Reader};
+    use expect_test::{Expect, expect};
+    use nlp::{Annotated, Annotator};
+    use proptest::prelude::*;
+    use text::SourceText;
+
+    struct Nothing;
+
+    impl Annotator for Nothing {
+        fn annotate(&self, text: &SourceText) -> Annotated {
+            Annotated::empty(text.clone())
+        }
+    }
+
+    fn read(text: &str) -> Read {
+        let line = serde_json::json!({ "id": "a", "text": text }).to_string();
+        let report = read_line(&line, Place::line("a.jsonl", 1), &Options::default()).unwrap();
+        let reader = Reader { annotator: &Nothing, knowledge: events::Knowledge::embedded(), run: "test" };
+        reader.read(report).unwrap()
+    }
+
+    /// The rows of a text and, below each, its marks.
+    fn drawn(text: &str, width: usize, marks: &[Mark]) -> String {
+        let read = read(text);
+        let page = Page { read: &read, lines: LineIndex::new(text), style: Style { width: width + 6, colour: false } };
+        let rows = page.rows(read.report.text.all(), width);
+        let lines = rows.iter().flat_map(|row| std::iter::once(row.words.clone()).chain(page.under(row, marks)));
+        lines.map(|line| line.trim_end().to_owned() + "\n").collect()
+    }
+
+    fn check(text: &str, marks: &[(&str, Role, &str)], want: Expect) {
+        let marks: Vec<Mark> = marks
+            .iter()
+            .map(|(words, role, label)| {
+                let span = SourceText::new(text).find(words).unwrap();
+                Mark { span, role: *role, label: (*label).to_owned() }
+            })
+            .collect();
+        want.assert_eq(&drawn(text, 60, &marks));
+    }
+
+    #[test]
+    fn labels_hang_below_their_words_and_the_last_stands_beside() {
+        check(
+            "Soldiers shelled the market of Kidal on Friday.",
+            &[
+                ("Soldiers", Role::Actor, "actor: MIL"),
+                ("shelled", Role::Trigger, "ASSAULT"),
+                ("Friday", Role::Time, "when"),
+            ],
+            expect![[r#"
+                Soldiers shelled the market of Kidal on Friday.
+                ┬─────── ┯━━━━━━                        ────── when
+                │        ╰ ASSAULT
+                ╰ actor: MIL
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_mark_inside_another_stays_visible_and_two_on_one_word_share_a_label() {
+        check(
+            "The army of Chad fired.",
+            &[
+                ("The army of Chad", Role::Actor, "actor"),
+                ("Chad", Role::Place, "where"),
+                ("The army of Chad", Role::Source, "source"),
+                ("fired", Role::Trigger, "ASSAULT"),
+            ],
+            expect![[r#"
+                The army of Chad fired.
+                ┬───────────┬─── ━━━━━ ASSAULT
+                │           ╰ where
+                ╰ actor, source
+            "#]],
+        );
+    }
+
+    #[test]
+    fn long_lines_wrap_and_a_mark_across_the_break_has_one_label() {
+        check(
+            "The commander of the northern brigade of the Popular Liberation Front fled.\nNobody followed.",
+            &[("the Popular Liberation Front", Role::Actor, "actor"), ("fled", Role::Trigger, "RETREAT")],
+            expect![[r#"
+                The commander of the northern brigade of the Popular
+                                                         ─────────── actor
+                Liberation Front fled.
+                ──────────────── ━━━━ RETREAT
+                Nobody followed.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        check(
+            "東京 protested.",
+            &[("東京", Role::Actor, "actor"), ("protested", Role::Trigger, "PROTEST")],
+            expect![[r#"
+                東京 protested.
+                ┬─── ━━━━━━━━━ PROTEST
+                ╰ actor
+            "#]],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_label_is_drawn_once_whatever_the_marks(
+            text in "[a-zé東 \n]{1,120}",
+            marks in prop::collection::vec((0usize..130, 1usize..40, 0usize..60), 0..9),
+        ) {
+            prop_assume!(!text.trim().is_empty());
+            let chars = crate::CharIndex::new(&text);
+            let marks = marks.iter().enumerate().filter_map(|(i, (start, length, label))| {
+                let span = chars.span(*start, (start + length).min(chars.len()))?;
+                let label = format!("<{i}{}>", "x".repeat(*label));
+                // Only what begins with a letter has a column of its own to hang from.
+                let letter = text[span.range()].starts_with(|c: char| !c.is_whitespace());
+                letter.then_some(Mark { span, role: Role::Actor, label })
+            });
+            let marks: Vec<Mark> = marks.collect();
+            let drawn = drawn(&text, 40, &marks);
+            for mark in &marks {
+                prop_assert_eq!(drawn.matches(&mark.label).count(), 1, "{} in\n{}", mark.label, drawn);
+            }
+        }
+    }
+}
