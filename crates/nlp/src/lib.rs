@@ -9,6 +9,7 @@ mod annotated;
 mod conllu;
 mod features;
 mod labels;
+mod lemma;
 mod neural;
 mod pieces;
 pub mod segmentation;

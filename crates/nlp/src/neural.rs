@@ -8,6 +8,7 @@ use text::{Diagnostic, SourceText};
 
 use crate::annotated::{Annotated, Annotator, Mention, MentionKind, Sentence, SentenceId, Word, WordId};
 use crate::features::{SHAPES, shape};
+use crate::lemma::lemma;
 use crate::pieces::Pieces;
 use crate::segmentation::{Form, paragraphs};
 use crate::tree::best_tree;
@@ -331,11 +332,13 @@ impl Neural {
                     rel = Rel::parse("dep");
                 }
                 let upos = self.labels.upos[best(task(0, w))];
+                let xpos = self.labels.xpos[best(task(1, w))];
                 out.words.push(Word {
                     span: form.span,
-                    lemma: self.labels.lemma[best(task(2, w))].apply(words),
+                    lemma: lemma(words, upos, xpos, |w| self.pieces.is_word(w))
+                        .unwrap_or_else(|| self.labels.lemma[best(task(2, w))].apply(words)),
                     upos,
-                    xpos: self.labels.xpos[best(task(1, w))],
+                    xpos,
                     head: heads[w].map(|h| WordId((base + h) as u32)),
                     rel,
                     joined: form.joined,

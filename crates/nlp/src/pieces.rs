@@ -24,6 +24,11 @@ impl Pieces {
         Pieces { unknown: special("[UNK]"), begin: special("[CLS]"), end: special("[SEP]"), ids }
     }
 
+    /// Whether a lower-case word has a piece of its own.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.ids.contains_key(word)
+    }
+
     /// Appends the pieces of a word to `out`: at least one, at most [`MOST`].
     pub(crate) fn push(&self, word: &str, out: &mut Vec<i32>) {
         let from = out.len();
