@@ -5,8 +5,10 @@
 
 mod cues;
 mod direct;
-mod quotation;
 mod phrases;
+mod quotation;
+#[cfg(test)]
+mod tests;
 
 use nlp::{Annotated, Upos, WordId};
 use record::{Act, Manner, Stance};
@@ -63,9 +65,43 @@ const PLAIN: [&str; 12] =
 
 /// What stands before a colon and speaks not.
 const LABELS: [&str; 16] = [
-    "abstract", "analysis", "caption", "correction", "example", "exclusive", "note", "opinion", "photo", "question", "read",
-    "related", "reminder", "review", "update", "watch",
+    "abstract",
+    "analysis",
+    "caption",
+    "correction",
+    "example",
+    "exclusive",
+    "note",
+    "opinion",
+    "photo",
+    "question",
+    "read",
+    "related",
+    "reminder",
+    "review",
+    "update",
+    "watch",
 ];
+
+/// What carries words and is no cue itself.
+const MEDIA: [&str; 14] = [
+    "blog",
+    "briefing",
+    "broadcast",
+    "conference",
+    "facebook",
+    "instagram",
+    "radio",
+    "telegram",
+    "television",
+    "tv",
+    "twitter",
+    "video",
+    "website",
+    "x",
+];
+
+const CUT: &[&str] = &["acl:relcl", "appos"];
 
 struct Reader<'a> {
     doc: &'a Annotated,
@@ -137,7 +173,15 @@ impl Reader<'_> {
 
     fn governed(&self, id: WordId) -> Governed {
         let doc = self.doc;
-        let mut g = Governed { clause: None, around: false, more: vec![], infinitive: None, purpose: None, object: None, obliques: vec![] };
+        let mut g = Governed {
+            clause: None,
+            around: false,
+            more: vec![],
+            infinitive: None,
+            purpose: None,
+            object: None,
+            obliques: vec![],
+        };
         // Of several, the one with a conjunction, then the one that is a clause at all.
         let clausal = |c: WordId| {
             let rels = |names: &[&str]| doc.children(c).any(|x| doc.word(x).rel.among(names));
@@ -154,7 +198,12 @@ impl Reader<'_> {
                     Some(m) => g.obliques.push((m, child)),
                     None => {}
                 },
-                "xcomp" => g.infinitive = g.infinitive.or(Some(child)),
+                "xcomp" => match preposition(doc, child) {
+                    Some(p) if matches!(doc.form(p), "of" | "with" | "as" | "for" | "from") => {
+                        g.obliques.push((p, child))
+                    }
+                    _ => g.infinitive = g.infinitive.or(Some(child)),
+                },
                 "obj" | "iobj" => g.object = g.object.or(Some(child)),
                 "obl" | "nmod" if child > id => {
                     if let Some(p) = preposition(doc, child) {
@@ -165,25 +214,36 @@ impl Reader<'_> {
                     if doc.child(child, "mark").is_some_and(|m| doc.word(m).lemma == "to") {
                         g.purpose = g.purpose.or(Some(child));
                     }
-                    let p = preposition(doc, child).filter(|p| matches!(doc.word(*p).lemma.as_str(), "of" | "for" | "as" | "about" | "with"));
-                    if let (Some(p), "VBG") = (p, doc.word(child).xpos.as_str()) {
+                    let p = preposition(doc, child)
+                        .filter(|p| matches!(doc.word(*p).lemma.as_str(), "of" | "for" | "as" | "about" | "with"));
+                    let gerund = doc.word(child).xpos.as_str() == "VBG"
+                        || doc.children(child).any(|c| doc.word(c).xpos.as_str() == "VBG");
+                    if let Some(p) = p.filter(|_| gerund) {
                         g.obliques.push((p, child));
                     }
                 }
                 _ => {}
             }
         }
-        let further = |c: &WordId| doc.word(*c).rel.is("ccomp") && *c > id && g.clause.is_some_and(|first| first > id && first < *c);
+        let further = |c: &WordId| {
+            doc.word(*c).rel.is("ccomp") && *c > id && g.clause.is_some_and(|first| first > id && first < *c)
+        };
         g.more = doc.children(id).filter(further).collect();
         // "Claims by X that C": the clause may hang on X.
         if g.clause.is_none() && doc.word(id).upos == Upos::Noun {
-            let said = |c: &WordId| doc.word(*c).rel.is("acl") && doc.child(*c, "mark").is_some_and(|m| doc.word(m).lemma == "that");
+            let said = |c: &WordId| {
+                doc.word(*c).rel.is("acl") && doc.child(*c, "mark").is_some_and(|m| doc.word(m).lemma == "that")
+            };
             let lower: Vec<WordId> = g.obliques.iter().flat_map(|(_, o)| doc.children(*o)).filter(said).collect();
             g.clause = lower.first().copied();
         }
+        // "Make clear that C": the clause may hang on the adjective.
+        if let (None, Some(x)) = (g.clause, g.infinitive.filter(|x| doc.word(*x).upos == Upos::Adj)) {
+            g.clause = doc.child(x, "ccomp");
+        }
         // "C, X said": the cue hangs on its content.
         let rel = doc.word(id).rel;
-        if g.clause.is_none() && rel.is("parataxis") {
+        if g.clause.is_none() && rel.among(&["parataxis", "discourse"]) {
             g.clause = doc.word(id).head;
             g.around = true;
         }
@@ -205,11 +265,13 @@ impl Reader<'_> {
         let passive = matches!(who, Some((_, true))) || doc.child(id, "aux:pass").is_some();
         let negative = negated(doc, id);
         let frames = self.cues.frames(Part::Verb, doc.form(id));
-        let usable = |f: &&Frame| (!f.passive || passive) && (!f.only_negated || negative) && self.phrase(id, f, &governed).is_some();
+        let usable = |f: &&Frame| {
+            (!f.passive || passive) && (!f.only_negated || negative) && self.phrase(id, f, &governed).is_some()
+        };
         let usable: Vec<&Frame> = frames.iter().filter(usable).collect();
         let found = self.content(id, &usable, &governed, who.map(|w| w.0), passive);
         let rest = if found.is_none() && !passive { self.rest(id, &usable) } else { None };
-        let rest = rest.map(|(f, span)| (f, span, who.and_then(|w| source(doc, w.0))));
+        let rest = rest.map(|(f, span)| (f, span, who.and_then(|w| source(doc, w.0, w.0 < id))));
         let before = if found.is_none() && rest.is_none() && !passive { self.before(id, &usable) } else { None };
         let rest = rest.or(before);
         let plain = rest.map(|(frame, ..)| Match { frame, heads: vec![], last: None, left_out: vec![], rule: "rest" });
@@ -217,10 +279,10 @@ impl Reader<'_> {
         let source = match (passive, who) {
             (true, _) => {
                 let by = governed.obliques.iter().find(|(p, _)| doc.word(*p).lemma == "by");
-                by.and_then(|(_, agent)| source(doc, *agent))
+                by.and_then(|(_, agent)| source(doc, *agent, false))
             }
             _ if rest.is_some() => rest.and_then(|(.., source)| source),
-            (false, Some((s, _))) => Some(source(doc, s)?),
+            (false, Some((s, _))) => Some(source(doc, s, s < id)?),
             (false, None) => None,
         };
         let source = source.filter(|_| frame.source.as_ref().is_none_or(|s| !s.is_empty()));
@@ -242,7 +304,14 @@ impl Reader<'_> {
                 addressee = Some(nominal(doc, o));
             }
         }
-        left_out.extend(source.map(|s| s.head).filter(|h| !heads.iter().any(|c| c == h)));
+        let spoken_to =
+            |p: &WordId| frame.addressee.iter().any(|s| matches!(s, Slot::Preposition(w) if w == doc.form(*p)));
+        let to = governed.obliques.iter().find(|(p, o)| spoken_to(p) && !heads.contains(o) && last != Some(*p));
+        let addressee = addressee.or_else(|| to.map(|(_, o)| nominal(doc, *o)));
+        let medium = governed.obliques.iter().find(|(p, o)| self.carries(*p, *o) && !heads.contains(o));
+        let medium = medium.map(|(p, o)| doc.word(*p).span.join(nominal(doc, *o)));
+        // A relative's antecedent is above all it says.
+        left_out.extend(source.map(|s| s.head).filter(|h| !heads.iter().any(|c| doc.dominates(*h, *c))));
         let stance = stance(frame, negative, self.cues.lemma(Part::Verb, doc.form(id)).unwrap_or_default());
         Some(Draft {
             word: id,
@@ -255,7 +324,7 @@ impl Reader<'_> {
             act: frame.act,
             stance,
             addressee,
-            medium: None,
+            medium,
             rule: if passive { "passive" } else { rule },
         })
     }
@@ -266,6 +335,14 @@ impl Reader<'_> {
         !governed.around
             && governed.clause.is_some_and(|c| c > id)
             && self.doc.words.get(next.0 as usize).is_some_and(|_| self.doc.form(next) != ",")
+    }
+
+    /// Whether a phrase names what carries the words: "in a statement", "on Facebook".
+    fn carries(&self, preposition: WordId, noun: WordId) -> bool {
+        let form = self.doc.form(noun).to_lowercase();
+        matches!(self.doc.form(preposition), "in" | "on" | "at" | "during" | "via" | "through")
+            && (MEDIA.contains(&form.as_str())
+                || self.cues.frames(Part::Noun, &form).iter().any(|f| f.act <= Act::Report))
     }
 
     /// The subject of a verb. A participle behind a quotation ("…," X said, accusing Y) is X's, though the tree may hang
@@ -286,7 +363,8 @@ impl Reader<'_> {
     /// The rest of the sentence after a verb that needs a clause, when the tree gives it none though one is there.
     fn rest<'f>(&self, id: WordId, frames: &[&'f Frame]) -> Option<(&'f Frame, Span)> {
         let doc = self.doc;
-        let frame = frames.iter().find(|f| f.needs_content && f.content.contains(&Slot::Clause) && f.rest.is_empty())?;
+        let frame =
+            frames.iter().find(|f| f.needs_content && f.content.contains(&Slot::Clause) && f.rest.is_empty())?;
         let words: Vec<WordId> = (id.0 + 1..doc.sentence_of(id).words.end).map(WordId).collect();
         let starts = |w: &WordId| {
             matches!(doc.word(*w).upos, Upos::Det | Upos::Pron | Upos::Noun | Upos::Propn | Upos::Num | Upos::Sconj)
@@ -301,12 +379,14 @@ impl Reader<'_> {
     /// "C, X told Y": the clause before the last comma, when the tree sees no clause at all.
     fn before<'f>(&self, id: WordId, frames: &[&'f Frame]) -> Option<(&'f Frame, Span, Option<SourceMention>)> {
         let doc = self.doc;
-        let frame = frames.iter().find(|f| f.needs_content && f.content.contains(&Slot::Clause) && f.rest.is_empty())?;
+        let frame =
+            frames.iter().find(|f| f.needs_content && f.content.contains(&Slot::Clause) && f.rest.is_empty())?;
         let sentence = doc.sentence_of(id).words.clone();
         let comma = (sentence.start..id.0).rev().map(WordId).find(|w| doc.form(*w) == ",")?;
         let words = |from: u32, to: u32| (from..to).map(WordId).collect::<Vec<_>>();
         let finite = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
-        let (content, who, after) = (words(sentence.start, comma.0), words(comma.0 + 1, id.0), words(id.0 + 1, sentence.end));
+        let (content, who, after) =
+            (words(sentence.start, comma.0), words(comma.0 + 1, id.0), words(id.0 + 1, sentence.end));
         let head = who.iter().copied().find(|w| doc.word(*w).head.is_none_or(|h| !who.contains(&h)))?;
         let nominal = doc.word(head).upos.is_nominal() || doc.word(head).upos == Upos::Pron;
         let clause = content.iter().any(finite) && finite(&id) && !after.iter().any(finite);
@@ -319,7 +399,9 @@ impl Reader<'_> {
         let Some(second) = frame.rest.first() else { return Some(id) };
         let doc = self.doc;
         let particle = doc.children(id).find(|c| {
-            *c > id && doc.word(*c).lemma == *second && doc.word(*c).rel.among(&["compound:prt", "advmod", "xcomp", "obj"])
+            *c > id
+                && doc.word(*c).lemma == *second
+                && doc.word(*c).rel.among(&["compound:prt", "advmod", "xcomp", "obj"])
         });
         particle.or_else(|| governed.obliques.iter().map(|(p, _)| *p).find(|p| doc.word(*p).lemma == *second))
     }
@@ -336,12 +418,21 @@ impl Reader<'_> {
         let doc = self.doc;
         let last = |f: &Frame| self.phrase(id, f, g).filter(|w| *w != id);
         if let Some(clause) = g.clause {
-            if let Some(f) = frames.iter().find(|f| f.content.contains(&Slot::Clause) || f.content.contains(&Slot::Quote)) {
+            if let Some(f) =
+                frames.iter().find(|f| f.content.contains(&Slot::Clause) || f.content.contains(&Slot::Quote))
+            {
                 let left_out = if g.around { vec![id] } else { vec![] };
-                return Some(Match { frame: f, heads: std::iter::once(clause).chain(g.more.iter().copied()).collect(), last: last(f), left_out, rule: if g.around { "around" } else { "clause" } });
+                return Some(Match {
+                    frame: f,
+                    heads: std::iter::once(clause).chain(g.more.iter().copied()).collect(),
+                    last: last(f),
+                    left_out,
+                    rule: if g.around { "around" } else { "clause" },
+                });
             }
         }
-        let purpose = || g.purpose.filter(|_| frames.iter().any(|f| !f.rest.is_empty() && f.content.contains(&Slot::Infinitive)));
+        let purpose =
+            || g.purpose.filter(|_| frames.iter().any(|f| !f.rest.is_empty() && f.content.contains(&Slot::Infinitive)));
         if let Some(x) = g.infinitive.or_else(purpose) {
             let to = doc.children(x).any(|c| doc.word(c).lemma == "to" && doc.word(c).rel.is("mark"));
             let fits = |f: &&&Frame| f.content.contains(&Slot::Infinitive) && (to || !f.needs_content);
@@ -358,15 +449,20 @@ impl Reader<'_> {
             }
         }
         for f in frames.iter().filter(|f| !f.needs_content) {
-            if !f.source_head.is_empty() && !who.is_some_and(|w| f.source_head.contains(&doc.word(w).lemma.to_lowercase())) {
+            if !f.source_head.is_empty()
+                && !who.is_some_and(|w| f.source_head.contains(&doc.word(w).lemma.to_lowercase()))
+            {
                 continue;
             }
-            let allowed = |p: WordId| f.content.iter().any(|s| matches!(s, Slot::Preposition(w) if *w == doc.word(p).lemma));
+            let allowed =
+                |p: WordId| f.content.iter().any(|s| matches!(s, Slot::Preposition(w) if *w == doc.word(p).lemma));
             let obliques: Vec<_> = g.obliques.iter().filter(|(p, _)| allowed(*p)).collect();
             let takes_object = f.content.contains(&Slot::Object);
             if let Some(o) = g.object.filter(|_| !passive) {
                 let fits = f.content_head.is_empty() || f.content_head.contains(&doc.word(o).lemma.to_lowercase());
-                let second = !obliques.is_empty() || g.infinitive.is_some() && f.content.contains(&Slot::Infinitive);
+                let inside = || doc.children(o).filter_map(|c| preposition(doc, c)).any(allowed);
+                let second =
+                    !obliques.is_empty() || inside() || g.infinitive.is_some() && f.content.contains(&Slot::Infinitive);
                 if fits && (takes_object || second) {
                     let mut heads = vec![o];
                     heads.extend(obliques.iter().map(|(_, o)| *o));
@@ -379,7 +475,13 @@ impl Reader<'_> {
                 if f.content_head.is_empty() {
                     let next = doc.word(*p).head == Some(*o) && p.0 == id.0 + 1 && !passive;
                     let left_out = if next { vec![*p] } else { vec![] };
-                    return Some(Match { frame: f, heads: vec![*o], last: next.then_some(*p).or(last(f)), left_out, rule: "oblique" });
+                    return Some(Match {
+                        frame: f,
+                        heads: vec![*o],
+                        last: next.then_some(*p).or(last(f)),
+                        left_out,
+                        rule: "oblique",
+                    });
                 }
             }
         }
@@ -413,7 +515,7 @@ impl Reader<'_> {
         let who = match part {
             Part::Adjective => {
                 let s = subject(doc, id).map(|s| s.0);
-                Some(source(doc, s?)?)
+                Some(source(doc, s?, true)?)
             }
             _ => self.holder(id, frame, &g),
         };
@@ -442,20 +544,23 @@ impl Reader<'_> {
     fn holder(&self, noun: WordId, frame: &Frame, g: &Governed) -> Option<SourceMention> {
         let doc = self.doc;
         if let Some(owner) = doc.child(noun, "nmod:poss") {
-            return source(doc, owner);
+            return source(doc, owner, false);
         }
         let slots = ["by", "from", "among"];
         let of = frame.source.as_ref().is_some_and(|s| s.contains(&Slot::Preposition("of".to_owned())));
         let named = |p: WordId| slots.contains(&doc.word(p).lemma.as_str()) || of && doc.word(p).lemma == "of";
         if let Some((_, o)) = g.obliques.iter().find(|(p, _)| named(*p)) {
-            return source(doc, *o);
+            return source(doc, *o, false);
         }
         let verb = doc.word(noun).head.filter(|_| doc.word(noun).rel.is("obj"))?;
-        let light = ["make", "have", "express", "issue", "voice", "raise", "give", "share", "hold", "release", "repeat", "deliver", "send"];
+        let light = [
+            "make", "have", "express", "issue", "voice", "raise", "give", "share", "hold", "release", "repeat",
+            "deliver", "send",
+        ];
         if !light.contains(&doc.word(verb).lemma.as_str()) {
             return None;
         }
-        subject(doc, verb).filter(|(_, passive)| !passive).and_then(|(s, _)| source(doc, s))
+        subject(doc, verb).filter(|(_, passive)| !passive).and_then(|(s, _)| source(doc, s, false))
     }
 
     /// "According to X, C."
@@ -476,12 +581,14 @@ impl Reader<'_> {
         let top = if word.rel.is("case") { object } else { id };
         // Set off by commas, the phrase speaks for the whole sentence, not for the last of its clauses.
         let mut clause = clause;
-        while let Some(above) = doc.word(clause).head.filter(|_| !doc.word(clause).rel.among(&["ccomp", "parataxis", "acl:relcl"])) {
+        while let Some(above) =
+            doc.word(clause).head.filter(|_| !doc.word(clause).rel.among(&["ccomp", "parataxis", "acl:relcl"]))
+        {
             clause = above;
         }
         Some(Draft {
             word: id,
-            source: source(doc, object),
+            source: source(doc, object, false),
             cue: word.span.join(doc.word(to).span),
             content: vec![clause],
             left_out: vec![top],
@@ -499,9 +606,11 @@ impl Reader<'_> {
     fn headline(&self, sentence: &nlp::Sentence) -> Option<Draft> {
         let doc = self.doc;
         let words: Vec<WordId> = doc.ids_of(sentence).collect();
-        let colon = words.iter().position(|w| doc.form(*w) == ":").filter(|i| sentence.paragraph && (1..=6).contains(i))?;
+        let colon =
+            words.iter().position(|w| doc.form(*w) == ":").filter(|i| sentence.paragraph && (1..=6).contains(i))?;
         let (before, after) = (&words[..colon], &words[colon + 1..]);
-        let nominal = |w: &WordId| matches!(doc.word(*w).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp);
+        let nominal =
+            |w: &WordId| matches!(doc.word(*w).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp);
         let finite = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
         let head = before.iter().copied().find(|w| doc.word(*w).head.is_none_or(|h| !before.contains(&h)))?;
         let label = LABELS.contains(&doc.form(head).to_lowercase().as_str()) || doc.form(head).len() < 2;
@@ -526,7 +635,11 @@ impl Reader<'_> {
     /// "Reportedly", "allegedly": somebody says so.
     fn adverbial(&self, id: WordId) -> Option<Draft> {
         let doc = self.doc;
-        let frame = self.cues.frames(Part::Adverb, doc.form(id)).iter().find(|f| f.source.as_ref().is_some_and(Vec::is_empty))?;
+        let frame = self
+            .cues
+            .frames(Part::Adverb, doc.form(id))
+            .iter()
+            .find(|f| f.source.as_ref().is_some_and(Vec::is_empty))?;
         let head = doc.word(id).head.filter(|_| doc.word(id).rel.is("advmod"))?;
         Some(Draft {
             word: id,
@@ -555,18 +668,46 @@ impl Reader<'_> {
                 word.xpos.as_str() == "VBG"
                     && word.rel.is("advcl")
                     && doc.child(*w, "nsubj").is_none()
-                    && w.0 > 0
-                    && doc.form(WordId(w.0 - 1)) == ","
+                    && phrases::after_comma(doc, *w)
             })
             .collect();
         // "Wants to say that C" is one attribution, not two.
-        let said: Vec<WordId> = found.iter().filter(|d| doc.word(d.word).rel.is("xcomp")).map(|d| d.word).collect();
-        found.retain(|d| d.rule != "infinitive" || !d.content.last().is_some_and(|x| said.contains(x)));
+        let said: Vec<Span> = found.iter().filter(|d| doc.word(d.word).rel.is("xcomp")).map(|d| d.cue).collect();
+        found.retain(|d| d.rule != "infinitive" || !said.iter().any(|cue| *cue != d.cue && cue.contains(d.cue)));
+        // "Issued a statement saying that C": the statement is the cue's, not what is said.
+        let objects: Vec<(usize, usize)> = found
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| d.rule == "object")
+            .filter_map(|(i, d)| {
+                let saying =
+                    |x: &Draft| doc.word(x.word).xpos.as_str() == "VBG" && matches!(x.rule, "clause" | "quotation");
+                let object = *d.content.first()?;
+                let inner = found.iter().position(|x| saying(x) && doc.word(x.word).head == Some(object))?;
+                Some((i, inner))
+            })
+            .collect();
+        for (outer, inner) in &objects {
+            let (source, cue) = (found[*outer].source, found[*outer].cue);
+            let words = doc.words_in(Span::new(cue.end(), found[*inner].cue.start())).len();
+            let inner = &mut found[*inner];
+            inner.source = source;
+            if words < 6 {
+                inner.cue = cue.join(inner.cue);
+            }
+        }
+        let mut at = 0;
+        found.retain(|_| {
+            at += 1;
+            !objects.iter().any(|(outer, _)| outer + 1 == at)
+        });
         let sources: Vec<(WordId, WordId)> = found.iter().filter_map(|d| Some((d.word, d.source?.head))).collect();
         for draft in found.iter_mut() {
             let own = draft.word;
             let strays = sources.iter().filter(|(w, s)| *w > own && *s > own && doc.word(*s).rel.is("conj"));
-            draft.left_out.extend(strays.filter(|(w, s)| doc.word(*s).head != Some(*w) && w.0 - s.0 < 8).map(|(_, s)| *s));
+            draft
+                .left_out
+                .extend(strays.filter(|(w, s)| doc.word(*s).head != Some(*w) && w.0 - s.0 < 8).map(|(_, s)| *s));
             draft.left_out.extend(breaks.iter().filter(|b| **b != own && **b > own));
         }
     }
@@ -574,8 +715,12 @@ impl Reader<'_> {
     fn finish(&self, found: Vec<Draft>) -> Vec<Attribution> {
         let mut out: Vec<(Attribution, Span)> = Vec::new();
         for draft in found {
-            let mut content = stretches(self.doc, &draft.content, &draft.left_out);
+            let mut content = stretches(self.doc, &draft.content, &draft.left_out, draft.cue);
             content.retain(|s| !draft.behind || s.start() > draft.cue.start());
+            for span in &mut content {
+                *span = self.from_conjunction(*span, draft.cue);
+                *span = self.to_afterthought(*span);
+            }
             content.extend(&draft.quoted);
             let content = self.with_marks(content, draft.cue);
             if content.is_empty() {
@@ -621,6 +766,41 @@ impl Reader<'_> {
         let plain = matches!(a.rule, "clause" | "adjective" | "noun-clause" | "quotation");
         let speech = !matches!(a.act, Act::Belief | Act::Hope | Act::Evidence);
         !person.is_empty() && !matches!(person.as_str(), "i" | "we" | "my" | "our") && plain && (!quoted || speech)
+    }
+
+    /// The content without what only dates the cue ("said early Friday that C") or joins it to the sentence before.
+    fn from_conjunction(&self, span: Span, cue: Span) -> Span {
+        let doc = self.doc;
+        let words = doc.words_in(span);
+        let plain = |w: &WordId| !matches!(doc.word(*w).upos, Upos::Verb | Upos::Aux | Upos::Punct | Upos::Sconj);
+        let start = |w: u32| Span::new(doc.word(WordId(w)).span.start(), span.end());
+        let first = words.start;
+        if span.start() >= cue.end() {
+            let that = words.clone().map(WordId).find(|w| !plain(w));
+            let is_that = that.filter(|w| doc.word(*w).upos == Upos::Sconj && doc.word(*w).lemma == "that");
+            return is_that.filter(|w| w.0 - first <= 6).map_or(span, |w| start(w.0));
+        }
+        let joins = words.len() > 1
+            && doc.word(WordId(first)).upos == Upos::Cconj
+            && !matches!(doc.form(WordId(first)), "Both" | "Either");
+        if joins { start(first + 1) } else { span }
+    }
+
+    /// The content without what the report adds at its end: ", who …", ", a former …", ", even though …".
+    fn to_afterthought(&self, span: Span) -> Span {
+        let doc = self.doc;
+        if self.quotations.iter().any(|q| q.end() >= span.end() && q.overlaps(span)) {
+            return span;
+        }
+        let words = doc.words_in(span);
+        let adds = |comma: u32| {
+            let next = WordId(comma + 1);
+            let root = (next.0..words.end).map(WordId).find(|w| doc.word(*w).head.is_none_or(|h| h < next));
+            let whole = root.is_some_and(|r| doc.subtree(r).last().is_some_and(|l| l.0 + 2 >= words.end));
+            doc.form(WordId(comma)) == "," && whole && root.is_some_and(|r| doc.word(r).rel.among(CUT))
+        };
+        let cut = (words.start + 1..words.end.saturating_sub(1)).rev().find(|c| adds(*c));
+        cut.map_or(span, |c| Span::new(span.start(), doc.word(WordId(c - 1)).span.end()))
     }
 
     /// Stretches in order, with the quotation marks at their ends, joined where only space divides them.
@@ -672,7 +852,9 @@ fn stance(frame: &Frame, negative: bool, lemma: &str) -> Stance {
         (true, Stance::Denies) => Stance::Unconfirmed,
         (true, Stance::Doubts) => Stance::Asserts,
         (true, Stance::Asserts) if matches!(lemma, "believe" | "think" | "expect") => Stance::Doubts,
-        (true, Stance::Asserts) if matches!(frame.act, Act::Statement | Act::Report | Act::Evidence) => Stance::Unconfirmed,
+        (true, Stance::Asserts) if matches!(frame.act, Act::Statement | Act::Report | Act::Evidence) => {
+            Stance::Unconfirmed
+        }
         (true, stance) => stance,
     }
 }

@@ -1,10 +1,26 @@
 //! From an annotated text to statements and claims: who did what to whom, where, when, according to whom, and whether
 //! it happened.
 //!
-//! [`read`] is the whole of it, a pure function in five steps: extract, ground, attribute, assess, record.
+//! [`read`] is the whole of it, a pure function: extract, ground, attribute, assess, record. What it knows of the world is
+//! in [`Knowledge`], made of the TOML files under `codebook/`.
 //!
 //! Left out on purpose: files, formats, and what more than one report says (linking comes above a store of claims).
 
+mod actors;
+mod attribution;
+mod codebook;
+mod coreference;
+mod dateline;
+mod extraction;
+mod factuality;
+mod knowledge;
+mod numbers;
+mod participants;
+mod places;
 mod reading;
+mod syntax;
+mod times;
 
-pub use reading::{Knowledge, Metadata, Reading, Why, read};
+pub use codebook::{Codebook, CodebookError, EventType, Need};
+pub use knowledge::Knowledge;
+pub use reading::{Metadata, Reading, Why, read};

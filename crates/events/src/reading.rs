@@ -1,8 +1,20 @@
 use jiff::civil::Date;
-use nlp::Annotated;
-use record::id::DocumentId;
-use record::{Claim, Document, MentionRecord, PlaceRecord, PredicateRecord, PublishedBasis, Statement, TimexRecord};
+use nlp::{Annotated, MentionKind, Upos, WordId};
+use record::id::{ClaimId, DocumentId, StatementId, digest};
+use record::{
+    Claim, Document, Evidence, Extent, Figure, FigureOf, Measure, MentionRecord, PlaceRecord, PredicateRecord,
+    PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
+};
 use text::Span;
+
+use crate::attribution::{Attribution, attribute};
+use crate::extraction::{EventMention, extract};
+use crate::factuality::{Assessment, assess, scale};
+use crate::knowledge::Knowledge;
+use crate::participants::{People, head_of};
+use crate::places::Places;
+use crate::times::Times;
+use crate::{dateline, numbers, syntax};
 
 /// What is known of a report besides its text.
 #[derive(Debug, Clone, Default)]
@@ -21,22 +33,6 @@ pub struct Metadata {
     pub headline: Option<String>,
     /// Digest of program, model, gazetteer and codebooks.
     pub run: String,
-}
-
-/// What is known of the world: codebooks, actors, cues, places.
-#[derive(Debug)]
-pub struct Knowledge {}
-
-impl Knowledge {
-    /// What the binary carries.
-    pub fn embedded() -> &'static Knowledge {
-        &Knowledge {}
-    }
-
-    /// Digest of all codebooks, for `Metadata::run` and `about`.
-    pub fn digest(&self) -> &str {
-        ""
-    }
 }
 
 /// All that one report says.
@@ -70,42 +66,434 @@ pub struct Why {
 }
 
 /// Reads one report. Pure: the same input gives the same output, on any machine, and it never fails.
-pub fn read(annotated: &Annotated, metadata: &Metadata, _knowledge: &Knowledge) -> Reading {
-    let text = &annotated.text;
-    let published = metadata.published.map(|(d, _)| d.to_string());
-    let id = record::id::digest(
-        "document",
-        &[
-            Some(text.as_str()),
-            published.as_deref(),
-            metadata.publisher.as_deref(),
-            Some(metadata.url.as_deref().unwrap_or(&metadata.reference)),
-        ],
-    );
+pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -> Reading {
+    let document = document(annotated, metadata);
+    let anchor = metadata.published.map(|(d, _)| d);
+    let year = anchor.and_then(|d| u16::try_from(d.year()).ok());
+    let report = Report {
+        a: annotated,
+        document: &document,
+        knowledge,
+        people: People::new(annotated, knowledge, year),
+        times: Times::new(annotated, anchor),
+        places: Places::new(annotated, knowledge.gazetteer),
+        anchor,
+    };
+    let statements = report.statements(&attribute(annotated, knowledge.cues));
+    let (claims, why) = report.claims(&statements);
     Reading {
-        document: Document {
-            id: DocumentId(id),
-            text_sha256: record::id::sha256(text.as_str().as_bytes()),
-            r#ref: metadata.reference.clone(),
-            url: metadata.url.clone(),
-            publisher: metadata.publisher.clone(),
-            credit: None,
-            headline: metadata.headline.clone(),
-            published,
-            published_basis: metadata.published.map(|(_, b)| b),
-            modified: metadata.modified.map(|d| d.to_string()),
-            language: Some("en".to_owned()),
-            length: text.len(),
-            place: None,
-            run: metadata.run.clone(),
-            diagnostics: vec![],
-        },
-        statements: vec![],
-        claims: vec![],
-        timexes: vec![],
-        places: vec![],
-        mentions: vec![],
-        predicates: vec![],
-        why: vec![],
+        timexes: report.timexes(),
+        places: report.place_records(),
+        mentions: report.mentions(),
+        predicates: report.predicates(),
+        statements,
+        claims,
+        why,
+        document,
     }
 }
+
+fn document(a: &Annotated, metadata: &Metadata) -> Document {
+    let text = &a.text;
+    let published = metadata.published.map(|(d, _)| d.to_string());
+    let address = Some(metadata.url.as_deref().unwrap_or(&metadata.reference));
+    let id = digest("document", &[Some(text.as_str()), published.as_deref(), metadata.publisher.as_deref(), address]);
+    let opening = dateline::find(text.as_str());
+    Document {
+        id: DocumentId(id),
+        text_sha256: record::id::sha256(text.as_str().as_bytes()),
+        r#ref: metadata.reference.clone(),
+        url: metadata.url.clone(),
+        publisher: metadata.publisher.clone(),
+        credit: opening.as_ref().and_then(|o| o.credit).map(|s| Evidence::new(text, s)),
+        headline: metadata.headline.clone(),
+        published,
+        published_basis: metadata.published.map(|(_, b)| b),
+        modified: metadata.modified.map(|d| d.to_string()),
+        language: is_english(a).then(|| "en".to_owned()),
+        length: text.len(),
+        place: opening.map(|o| Evidence::new(text, o.place)),
+        run: metadata.run.clone(),
+        diagnostics: a
+            .diagnostics
+            .iter()
+            .map(|d| Remark {
+                code: d.code.to_owned(),
+                start: d.span.start(),
+                end: d.span.end(),
+                message: d.message.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// Whether the small words are English.
+fn is_english(a: &Annotated) -> bool {
+    const SMALL: [&str; 12] = ["the", "of", "and", "to", "in", "a", "is", "was", "on", "for", "said", "that"];
+    let words = a.words.iter().filter(|w| w.upos != Upos::Punct);
+    let (all, small) = words.fold((0, 0), |(n, m), w| {
+        (n + 1, m + usize::from(SMALL.contains(&a.text.slice(w.span).to_lowercase().as_str())))
+    });
+    small * 12 >= all && all > 0
+}
+
+/// One report with everything that its stages know of it.
+struct Report<'a> {
+    a: &'a Annotated,
+    document: &'a Document,
+    knowledge: &'a Knowledge,
+    people: People<'a>,
+    times: Times<'a>,
+    places: Places<'a>,
+    anchor: Option<Date>,
+}
+
+impl Report<'_> {
+    fn evidence(&self, span: Span) -> Evidence {
+        Evidence::new(&self.a.text, span)
+    }
+
+    fn statements(&self, found: &[Attribution]) -> Vec<Statement> {
+        let id_of = |x: &Attribution, ordinal: usize| {
+            let spans = |list: &[Span]| list.iter().map(|s| format!("{s:?} ")).collect::<String>();
+            let source: Vec<Span> = x.source.iter().map(|s| s.span).collect();
+            let cue: Vec<Span> = x.cue.into_iter().collect();
+            let parts =
+                [self.document.id.0.clone(), spans(&source), spans(&cue), spans(&x.content), ordinal.to_string()];
+            StatementId(digest("statement", &parts.each_ref().map(|p| Some(p.as_str()))))
+        };
+        let same = |x: &Attribution, y: &Attribution| {
+            x.cue == y.cue
+                && x.content == y.content
+                && x.source.as_ref().map(|s| s.span) == y.source.as_ref().map(|s| s.span)
+        };
+        let ids: Vec<StatementId> =
+            found.iter().enumerate().map(|(i, x)| id_of(x, found[..i].iter().filter(|y| same(x, y)).count())).collect();
+        found
+            .iter()
+            .zip(&ids)
+            .map(|(x, id)| Statement {
+                id: id.clone(),
+                document: self.document.id.clone(),
+                source: x.source.as_ref().map(|s| self.people.source(s.head, s.span)),
+                cue: x.cue.map(|s| self.evidence(s)),
+                content: x.content.iter().map(|s| self.evidence(*s)).collect(),
+                manner: x.manner,
+                act: x.act,
+                stance: x.stance,
+                addressee: x.addressee.map(|s| self.evidence(s)),
+                medium: x.medium.map(|s| self.evidence(s)),
+                parent: x.parent.and_then(|p| ids.get(p)).cloned(),
+            })
+            .collect()
+    }
+
+    fn claims(&self, statements: &[Statement]) -> (Vec<Claim>, Vec<Why>) {
+        let f = &self.knowledge.factuality;
+        let (events, rejected) =
+            extract(self.a, &self.knowledge.codebook, &self.people, |w| assess(self.a, f, w).refusal);
+        let mut why: Vec<Why> =
+            rejected.into_iter().map(|r| Why { span: self.a.word(r.word).span, reason: r.reason }).collect();
+        let mut claims: Vec<Claim> = Vec::new();
+        for event in &events {
+            match self.claim(event, statements, &claims) {
+                Ok(claim) => claims.push(claim),
+                Err(reason) => why.push(Why { span: self.a.word(event.word).span, reason }),
+            }
+        }
+        self.inherit_attribution(&mut claims);
+        why.sort_by_key(|w| w.span);
+        (claims, why)
+    }
+
+    fn claim(&self, event: &EventMention<'_>, statements: &[Statement], before: &[Claim]) -> Result<Claim, String> {
+        let a = self.a;
+        let frame = &event.trigger.frame;
+        let mut stage = assess(a, &self.knowledge.factuality, event.word);
+        let kind = self.knowledge.codebook.event_type(&frame.r#type).expect("codebooks are checked when read");
+        let (mut r#type, mut modes, mut codebook) =
+            (frame.r#type.clone(), frame.modes.clone(), event.trigger.codebook.clone());
+        // To refuse help is an act of its own, not help that did not happen.
+        if frame.refusal || (stage.refusal && kind.quad.is_some_and(|q| q <= 2)) {
+            if !frame.refusal {
+                modes =
+                    vec![if kind.name == "RETREAT" || kind.name == "CONCEDE" { "yield" } else { "assist" }.to_owned()];
+                (r#type, codebook) = ("REJECT".to_owned(), "plover/1".to_owned());
+            }
+            stage.status = Status::Occurred;
+            stage.tense = Some(record::Tense::Past);
+        }
+        let actors: Vec<_> = event.actors.iter().map(|w| self.people.participant(*w)).collect();
+        let recipients: Vec<_> = event.recipients.iter().map(|w| self.people.participant(*w)).collect();
+        let targets: Vec<Target> = event.targets.iter().map(|w| self.target(*w)).collect();
+        let when = self.times.when(event.word);
+        let r#where = self.places.place(event.word, &event.places);
+        let figures = self.figures(event, &stage);
+        if actors.is_empty()
+            && recipients.is_empty()
+            && targets.is_empty()
+            && when.is_none()
+            && r#where.is_none()
+            && figures.is_empty()
+        {
+            return Err(format!("{type} without anybody, place, time or figure"));
+        }
+        if kind.recipient == crate::codebook::Need::Required && recipients.is_empty() && actors.is_empty() {
+            return Err(format!("{type} needs somebody it is done to"));
+        }
+        let span = a.word(event.word).span;
+        let attribution = chain(statements, span);
+        let sentence = a.sentence_of(event.word).span;
+        let historical = match (&when, self.anchor) {
+            (Some(w), Some(anchor)) => {
+                w.until.parse::<Date>().is_ok_and(|until| until < anchor.saturating_sub(jiff::Span::new().days(60)))
+            }
+            _ => false,
+        };
+        let ids: Vec<String> = attribution.iter().map(|s| s.0.clone()).collect();
+        let ordinal = before
+            .iter()
+            .filter(|c| c.trigger.span() == span && c.r#type == r#type && c.attribution == attribution)
+            .count()
+            .to_string();
+        let words = event.words.iter().map(|w| syntax::lemma(a, *w)).collect::<Vec<_>>().join(" ");
+        Ok(Claim {
+            id: ClaimId(digest(
+                "claim",
+                &[
+                    Some(&self.document.id.0),
+                    Some(&format!("{span:?}")),
+                    Some(&r#type),
+                    Some(&ids.join(" ")),
+                    Some(&ordinal),
+                ],
+            )),
+            document: self.document.id.clone(),
+            modes,
+            contexts: vec![],
+            rule: format!("{codebook} {} {words}", frame.r#type),
+            codebook,
+            trigger: self.evidence(span),
+            mentions: vec![],
+            confidence: confidence(event, &actors, &recipients),
+            r#type,
+            actors,
+            recipients,
+            targets,
+            instrument: event.instrument.map(|w| self.evidence(syntax::phrase(a, w))),
+            when,
+            r#where,
+            places: vec![],
+            figures,
+            attribution,
+            status: stage.status,
+            outcome: stage.outcome,
+            certainty: stage.certainty,
+            tense: stage.tense,
+            negative: stage.negative,
+            condition: stage.condition.and_then(|w| a.span_of(&a.subtree(w))).map(|s| self.evidence(s)),
+            denies: None,
+            extent: frame.extent.as_deref().map(|_| Extent::Campaign),
+            historical,
+            cues: self.cues(&stage.cues, event.word),
+            evidence: vec![self.evidence(sentence)],
+        })
+    }
+
+    fn cues(&self, words: &[WordId], trigger: WordId) -> Vec<Evidence> {
+        let mut spans: Vec<Span> = words.iter().filter(|w| **w != trigger).map(|w| self.a.word(*w).span).collect();
+        spans.sort();
+        spans.dedup();
+        spans.into_iter().map(|s| self.evidence(s)).collect()
+    }
+
+    fn target(&self, word: WordId) -> Target {
+        let span = syntax::phrase(self.a, word);
+        let named = self.a.mentions.iter().find(|m| span.contains(m.span) && m.kind != MentionKind::Person);
+        Target {
+            kind: syntax::lemma(self.a, word),
+            evidence: self.evidence(span),
+            name: named.map(|m| self.a.text.slice(m.span).to_owned()),
+        }
+    }
+
+    fn figures(&self, event: &EventMention<'_>, stage: &Assessment) -> Vec<Figure> {
+        let a = self.a;
+        let Some(of) = event.trigger.frame.figure.as_deref().and_then(FigureOf::parse) else { return vec![] };
+        // Those who escape, flee or march are the doers; those killed or arrested are the others.
+        let counted = match of {
+            FigureOf::Escaped | FigureOf::Participants | FigureOf::Displaced if !event.actors.is_empty() => {
+                &event.actors
+            }
+            FigureOf::Escaped | FigureOf::Participants => return vec![],
+            _ => &event.recipients,
+        };
+        let done = matches!(stage.status, Status::Occurred | Status::Ongoing);
+        counted
+            .iter()
+            .filter_map(|w| {
+                let n = numbers::count(a, *w)?;
+                let whom = match self.people.who(*w).sector.as_deref() {
+                    Some("CVL" | "REF" | "JRN" | "MED" | "EDU") => Whom::Civilian,
+                    Some("MIL" | "REB" | "UAF" | "PRM" | "COP") => Whom::Combatant,
+                    _ => Whom::Unknown,
+                };
+                let measure = if done { Measure::Incident } else { Measure::Projected };
+                Some(Figure {
+                    of,
+                    at_least: Some(n.at_least),
+                    at_most: n.at_most,
+                    whom,
+                    measure,
+                    evidence: self.evidence(n.span),
+                })
+            })
+            .collect()
+    }
+
+    /// A headline that repeats attributed words is no more certain than they are.
+    fn inherit_attribution(&self, claims: &mut [Claim]) {
+        let Some(first) = self.a.sentences.first() else { return };
+        let body = claims.to_vec();
+        for claim in claims.iter_mut().filter(|c| c.attribution.is_empty() && first.span.contains(c.trigger.span())) {
+            let repeated = |c: &&Claim| !c.attribution.is_empty() && c.r#type == claim.r#type && shares_actor(c, claim);
+            if let Some(source) = body.iter().find(repeated) {
+                claim.attribution.clone_from(&source.attribution);
+                let ids: Vec<&str> = claim.attribution.iter().map(|s| s.0.as_str()).collect();
+                let span = format!("{:?}", claim.trigger.span());
+                claim.id = ClaimId(digest(
+                    "claim",
+                    &[
+                        Some(&self.document.id.0),
+                        Some(&span),
+                        Some(&claim.r#type),
+                        Some(&ids.join(" ")),
+                        Some("headline"),
+                    ],
+                ));
+            }
+        }
+    }
+
+    fn timexes(&self) -> Vec<TimexRecord> {
+        self.times
+            .all()
+            .map(|(span, t)| TimexRecord {
+                document: self.document.id.clone(),
+                evidence: self.evidence(span),
+                r#type: t.kind.as_str().to_owned(),
+                value: t.value,
+                modifier: t.modifier.map(|m| m.as_str().to_owned()),
+            })
+            .collect()
+    }
+
+    fn place_records(&self) -> Vec<PlaceRecord> {
+        self.places
+            .all()
+            .iter()
+            .map(|(candidate, place)| PlaceRecord {
+                document: self.document.id.clone(),
+                evidence: self.evidence(candidate.span),
+                geonames: place.as_ref().and_then(|p| p.geonames),
+                name: place.as_ref().map(|p| p.name.clone()),
+                country: place.as_ref().and_then(|p| p.country).map(|c| c.to_string()),
+                latitude: place.as_ref().map(|p| p.latitude),
+                longitude: place.as_ref().map(|p| p.longitude),
+                feature: place.as_ref().map(|p| p.feature.as_str().to_owned()),
+                kind: match candidate.kind {
+                    gazetteer::Kind::Literal => "literal",
+                    gazetteer::Kind::Demonym => "demonym",
+                }
+                .to_owned(),
+                alternatives: candidate
+                    .readings
+                    .iter()
+                    .filter(|r| Some(*r) != place.as_ref())
+                    .filter_map(|r| r.geonames)
+                    .take(5)
+                    .collect(),
+            })
+            .collect()
+    }
+
+    fn mentions(&self) -> Vec<MentionRecord> {
+        self.a
+            .mentions
+            .iter()
+            .map(|m| MentionRecord {
+                document: self.document.id.clone(),
+                evidence: self.evidence(m.span),
+                kind: m.kind.as_str().to_owned(),
+                named: true,
+                entity: self.people.who(head_of(self.a, m.words.clone())).entity,
+            })
+            .collect()
+    }
+
+    fn predicates(&self) -> Vec<PredicateRecord> {
+        let a = self.a;
+        let predicate = |w: &WordId| {
+            a.word(*w).upos == Upos::Verb
+                || (a.word(*w).upos != Upos::Aux && a.children(*w).any(|c| a.word(c).rel.is("cop")))
+        };
+        a.ids()
+            .filter(predicate)
+            .map(|w| {
+                let x = assess(a, &self.knowledge.factuality, w);
+                PredicateRecord {
+                    document: self.document.id.clone(),
+                    evidence: self.evidence(a.word(w).span),
+                    lemma: a.word(w).lemma.clone(),
+                    status: x.status,
+                    certainty: x.certainty,
+                    factuality: scale(&x),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The statements that hold `span` in their content, from the outermost to the innermost.
+fn chain(statements: &[Statement], span: Span) -> Vec<StatementId> {
+    let mut holding: Vec<(&Statement, u32)> = statements
+        .iter()
+        .filter(|s| s.content.iter().any(|c| c.span().contains(span)))
+        .map(|s| (s, s.content.iter().map(|c| c.span().len()).sum()))
+        .collect();
+    holding.sort_by_key(|(s, size)| (std::cmp::Reverse(*size), s.cue.as_ref().map(Evidence::span)));
+    holding.into_iter().map(|(s, _)| s.id.clone()).collect()
+}
+
+fn shares_actor(x: &Claim, y: &Claim) -> bool {
+    let stems = |c: &Claim| {
+        c.actors
+            .iter()
+            .flat_map(|p| {
+                p.evidence
+                    .quote()
+                    .to_lowercase()
+                    .split(' ')
+                    .map(|w| w.chars().take(5).collect::<String>())
+                    .collect::<Vec<_>>()
+            })
+            .collect::<Vec<_>>()
+    };
+    let (x, y) = (stems(x), stems(y));
+    x.is_empty() || y.is_empty() || x.iter().any(|w| y.contains(w))
+}
+
+/// A frame that demanded more and found its arguments is surer. To be fitted once there is gold for it.
+fn confidence(event: &EventMention<'_>, actors: &[record::Participant], recipients: &[record::Participant]) -> f64 {
+    let tenths = 5
+        + u32::from(!actors.is_empty()) * 2
+        + u32::from(!recipients.is_empty())
+        + event.trigger.demands.min(2) as u32 / 2;
+    f64::from(tenths.min(9)) / 10.0
+}
+
+/// Verbs whose time and place are those of the saying, not of what is said.
+pub(crate) const REPORTING: [&str; 22] = [
+    "say", "tell", "add", "report", "state", "announce", "declare", "claim", "warn", "note", "confirm", "deny",
+    "argue", "accuse", "allege", "insist", "inform", "explain", "write", "tweet", "believe", "fear",
+];

@@ -137,12 +137,15 @@ impl Reader<'_> {
     fn says(&self, word: WordId) -> bool {
         let frames = self.cues.frames(Part::Verb, self.doc.form(word));
         self.doc.word(word).upos == nlp::Upos::Verb
-            && frames.iter().any(|f| f.rest.is_empty() && (f.content.contains(&Slot::Quote) || f.content.contains(&Slot::Clause)))
+            && frames
+                .iter()
+                .any(|f| f.rest.is_empty() && (f.content.contains(&Slot::Quote) || f.content.contains(&Slot::Clause)))
     }
 
     /// Whether a quotation without a cue goes on where the speaker left off.
     fn runs_on(&self, place: &Place, paragraph: usize) -> bool {
-        self.begins(place) && (place.paragraph == paragraph || place.paragraph == paragraph + 1 && self.opens_paragraph(place))
+        self.begins(place)
+            && (place.paragraph == paragraph || place.paragraph == paragraph + 1 && self.opens_paragraph(place))
     }
 
     fn opens_paragraph(&self, place: &Place) -> bool {
@@ -157,12 +160,14 @@ impl Reader<'_> {
         let doc = self.doc;
         let frames = self.cues.frames(Part::Verb, doc.form(word));
         let frame = frames.iter().find(|f| {
-            f.rest.is_empty() && !f.only_negated && (f.content.contains(&Slot::Quote) || f.content.contains(&Slot::Clause))
+            f.rest.is_empty()
+                && !f.only_negated
+                && (f.content.contains(&Slot::Quote) || f.content.contains(&Slot::Clause))
         })?;
         let (who, passive) = subject(doc, word)?;
         found.push(Draft {
             word,
-            source: if passive { None } else { Some(source(doc, who)?) },
+            source: if passive { None } else { Some(source(doc, who, who < word)?) },
             cue: group(doc, word, None),
             content: vec![],
             left_out: vec![],

@@ -8,8 +8,15 @@ fn is_separator(form: &str) -> bool {
     !form.is_empty() && form.chars().all(|c| matches!(c, ',' | '.' | ';' | ':' | '-' | '–' | '—' | '(' | ')' | '…'))
 }
 
+/// Whether a comma stands before a word, be it inside quotation marks.
+pub(super) fn after_comma(doc: &Annotated, id: WordId) -> bool {
+    let before = (doc.sentence_of(id).words.start..id.0).rev().map(|w| doc.form(WordId(w)));
+    before.into_iter().find(|f| !matches!(*f, "\"" | "”" | "''")) == Some(",")
+}
+
 fn is_relative(doc: &Annotated, id: WordId) -> bool {
-    matches!(doc.word(id).xpos.as_str(), "WP" | "WDT") || doc.word(id).lemma == "that" && doc.word(id).upos == Upos::Pron
+    matches!(doc.word(id).xpos.as_str(), "WP" | "WDT")
+        || doc.word(id).lemma == "that" && doc.word(id).upos == Upos::Pron
 }
 
 /// The subject that says it, and whether it is passive. Participles, infinitives and further verbs borrow theirs.
@@ -29,6 +36,10 @@ pub(super) fn subject(doc: &Annotated, verb: WordId) -> Option<(WordId, bool)> {
         let finite = matches!(word.xpos.as_str(), "VBD" | "VBZ" | "VBP") || doc.child(at, "aux").is_some();
         match word.rel.universal() {
             "conj" | "xcomp" => at = head,
+            // "…, accusing Y": not the noun before the comma but who acts.
+            "acl" if word.xpos.as_str() == "VBG" && after_comma(doc, at) => {
+                at = doc.ancestors(at).find(|a| doc.word(*a).upos == Upos::Verb)?;
+            }
             "acl" if !word.rel.is("acl:relcl") => return (word.xpos.as_str() == "VBG").then_some((head, false)),
             "advcl" | "parataxis" | "ccomp" | "dep" if !finite => at = head,
             _ => break,
@@ -40,19 +51,23 @@ pub(super) fn subject(doc: &Annotated, verb: WordId) -> Option<(WordId, bool)> {
 /// The noun phrase after a verb that follows a comma or quotation mark ("…, say islanders"), whatever the tree calls it.
 fn inverted(doc: &Annotated, verb: WordId) -> Option<WordId> {
     let before = WordId(verb.0.checked_sub(1)?);
-    let finite = matches!(doc.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "VB") && doc.child(verb, "aux").is_none();
+    let finite =
+        matches!(doc.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "VB") && doc.child(verb, "aux").is_none();
     if !finite || !matches!(doc.form(before), "," | "”" | "\"" | "''" | "?" | "!") {
         return None;
     }
     let sentence = doc.sentence_of(verb).words.clone();
     let mut top = WordId(verb.0 + 1);
-    if !sentence.contains(&top.0) || !matches!(doc.word(top).upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron) {
+    if !sentence.contains(&top.0)
+        || !matches!(doc.word(top).upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron)
+    {
         return None;
     }
     while let Some(above) = doc.word(top).head.filter(|h| *h > verb) {
         top = above;
     }
-    let nominal = doc.word(top).upos.is_nominal() && doc.child(top, "cop").is_none() && doc.child(top, "nsubj").is_none();
+    let nominal =
+        doc.word(top).upos.is_nominal() && doc.child(top, "cop").is_none() && doc.child(top, "nsubj").is_none();
     (nominal && doc.child(verb, "ccomp").is_none_or(|c| c < verb)).then_some(top)
 }
 
@@ -63,7 +78,8 @@ fn neighbour(doc: &Annotated, verb: WordId) -> Option<WordId> {
         return None;
     }
     let first = doc.sentence_of(verb).words.start;
-    let mut before = (first..verb.0).rev().map(WordId).skip_while(|w| matches!(doc.word(*w).upos, Upos::Adv | Upos::Aux));
+    let mut before =
+        (first..verb.0).rev().map(WordId).skip_while(|w| matches!(doc.word(*w).upos, Upos::Adv | Upos::Aux));
     let last = before.next().filter(|w| doc.word(*w).upos.is_nominal() || doc.word(*w).upos == Upos::Pron)?;
     let nominal = |w: &WordId| doc.word(*w).upos.is_nominal() && *w < verb && w.0 + 12 > verb.0;
     let inside = |w: &WordId| doc.word(*w).rel.among(&["compound", "flat", "nmod", "appos", "amod"]);
@@ -74,8 +90,8 @@ fn neighbour(doc: &Annotated, verb: WordId) -> Option<WordId> {
     Some(head)
 }
 
-/// The words of a source. A pronoun that only relates stands for itself, its head is what it relates to.
-pub(super) fn source(doc: &Annotated, head: WordId) -> Option<SourceMention> {
+/// The words of a source. What a clause adds to it belongs to it where it stands between source and cue, `adds`. A pronoun that only relates stands for itself, its head is what it relates to.
+pub(super) fn source(doc: &Annotated, head: WordId, adds: bool) -> Option<SourceMention> {
     let word = doc.word(head);
     if word.lemma == "it" && word.rel.is("expl") || word.lemma == "there" {
         return None;
@@ -85,11 +101,15 @@ pub(super) fn source(doc: &Annotated, head: WordId) -> Option<SourceMention> {
         let antecedent = clause.and_then(|c| doc.word(c).head).unwrap_or(head);
         return Some(SourceMention { head: antecedent, span: word.span });
     }
-    Some(SourceMention { head, span: nominal(doc, head) })
+    Some(SourceMention { head, span: phrase(doc, head, adds) })
 }
 
 /// The words of a nominal, without its preposition and without clauses that only add to it.
 pub(super) fn nominal(doc: &Annotated, head: WordId) -> Span {
+    phrase(doc, head, false)
+}
+
+fn phrase(doc: &Annotated, head: WordId, whole: bool) -> Span {
     let mut left_out = Vec::new();
     for child in doc.children(head) {
         let rel = doc.word(child).rel;
@@ -98,9 +118,12 @@ pub(super) fn nominal(doc: &Annotated, head: WordId) -> Span {
             let first = words.iter().find(|w| !is_separator(doc.form(**w))).unwrap_or(&c);
             first.0 > 0 && doc.form(WordId(first.0 - 1)) == ","
         };
-        let adds = rel.among(&["acl", "parataxis", "advcl"]) && child > head && after_comma(child);
+        let adds = !whole && rel.among(&["acl", "parataxis", "advcl"]) && child > head && after_comma(child);
         let said = rel.is("acl") && doc.child(child, "mark").is_some_and(|m| doc.word(m).lemma == "that");
-        if adds || said || rel.among(&["case", "mark", "cc", "cop", "nsubj", "discourse"]) || child < head && rel.among(&["advmod", "aux"])
+        if adds
+            || said
+            || rel.among(&["case", "mark", "cc", "cop", "nsubj", "discourse"])
+            || child < head && rel.among(&["advmod", "aux"])
         {
             left_out.push(child);
         }
@@ -115,6 +138,10 @@ pub(super) fn nominal(doc: &Annotated, head: WordId) -> Span {
     let mut from = at;
     while from > 0 && words[from].0 - words[from - 1].0 == 1 {
         from -= 1;
+    }
+    // What stands before a comma before the head was only hung there.
+    if let Some(comma) = words[from..at].iter().rposition(|w| doc.form(*w) == ",") {
+        from += comma + 1;
     }
     while from < at && doc.word(words[from]).upos == Upos::Cconj {
         from += 1;
@@ -134,19 +161,18 @@ pub(super) fn trimmed(doc: &Annotated, words: &[WordId]) -> Option<Span> {
     doc.span_of(&words[from..=to])
 }
 
-/// The stretches that the words below `heads` make, without those below `left_out` (nor these themselves).
-pub(super) fn stretches(doc: &Annotated, heads: &[WordId], left_out: &[WordId]) -> Vec<Span> {
-    let mut words: Vec<WordId> = heads
-        .iter()
-        .flat_map(|h| doc.subtree(*h))
-        .filter(|w| !left_out.iter().any(|x| doc.dominates(*x, *w)))
-        .collect();
+/// The stretches that the words below `heads` make, without those below `left_out` (nor these themselves). Only the cue
+/// and what is left out part them; any other gap is the parser's.
+pub(super) fn stretches(doc: &Annotated, heads: &[WordId], left_out: &[WordId], cue: Span) -> Vec<Span> {
+    let out_of_it = |w: &WordId| left_out.iter().any(|x| doc.dominates(*x, *w)) || cue.contains(doc.word(*w).span);
+    let mut words: Vec<WordId> = heads.iter().flat_map(|h| doc.subtree(*h)).filter(|w| !out_of_it(w)).collect();
     words.sort();
     words.dedup();
     let mut out = Vec::new();
     let mut from = 0;
     for i in 0..words.len() {
-        if i + 1 == words.len() || words[i + 1].0 - words[i].0 > 1 {
+        let parted = |next: &WordId| (words[i].0 + 1..next.0).map(WordId).any(|w| out_of_it(&w));
+        if words.get(i + 1).is_none_or(parted) {
             out.extend(trimmed(doc, &words[from..=i]));
             from = i + 1;
         }
@@ -157,7 +183,8 @@ pub(super) fn stretches(doc: &Annotated, heads: &[WordId], left_out: &[WordId]) 
 /// The verb group of a cue: auxiliaries, negation and adverbs before the verb, its particle, and `last`.
 pub(super) fn group(doc: &Annotated, verb: WordId, last: Option<WordId>) -> Span {
     let mut from = verb;
-    let subject = doc.children(verb).filter(|c| doc.word(*c).rel.is("nsubj")).map(|c| c.0).filter(|c| *c < verb.0).max();
+    let subject =
+        doc.children(verb).filter(|c| doc.word(*c).rel.is("nsubj")).map(|c| c.0).filter(|c| *c < verb.0).max();
     for child in doc.children(verb) {
         let rel = doc.word(child).rel;
         let belongs = rel.among(&["aux", "cop", "advmod"]) || rel.is("mark") && doc.word(child).lemma == "to";

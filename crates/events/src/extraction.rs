@@ -1,0 +1,325 @@
+//! Which words tell of events, and which phrases are their arguments: codebook frames over syntax.
+
+use nlp::{Annotated, Upos, WordId};
+
+use crate::codebook::{Codebook, Frame, PartOfSpeech, Party, SubjectIs, Trigger};
+use crate::factuality::is_light;
+use crate::participants::People;
+use crate::{coreference, syntax};
+
+/// An event as the words tell it, not yet placed in the world.
+#[derive(Debug, Clone)]
+pub(crate) struct EventMention<'k> {
+    /// The word that tells it.
+    pub(crate) word: WordId,
+    /// All words of the trigger, in order.
+    pub(crate) words: Vec<WordId>,
+    pub(crate) trigger: &'k Trigger,
+    pub(crate) actors: Vec<WordId>,
+    pub(crate) recipients: Vec<WordId>,
+    pub(crate) targets: Vec<WordId>,
+    pub(crate) places: Vec<WordId>,
+    pub(crate) instrument: Option<WordId>,
+}
+
+/// A word that might have told of an event and why it did not.
+#[derive(Debug, Clone)]
+pub(crate) struct Rejected {
+    pub(crate) word: WordId,
+    pub(crate) reason: String,
+}
+
+/// Finds the events of a text, one a trigger word, in order.
+pub(crate) fn extract<'k>(
+    a: &Annotated,
+    codebook: &'k Codebook,
+    people: &People<'_>,
+    refused: impl Fn(WordId) -> bool,
+) -> (Vec<EventMention<'k>>, Vec<Rejected>) {
+    let mut found: Vec<EventMention<'k>> = Vec::new();
+    let mut rejected = Vec::new();
+    for word in a.ids() {
+        let pos = match a.word(word).upos {
+            // "the wounded soldiers", "displaced people": a participle that only describes tells nothing new.
+            Upos::Verb if describes(a, word) => continue,
+            Upos::Verb => PartOfSpeech::Verb,
+            Upos::Noun => PartOfSpeech::Noun,
+            Upos::Adj => PartOfSpeech::Adjective,
+            _ => continue,
+        };
+        let mut reason = None;
+        let mut best: Option<EventMention<'k>> = None;
+        for trigger in codebook.candidates(pos, &syntax::lemma(a, word)) {
+            if best.as_ref().is_some_and(|b| b.trigger.demands >= trigger.demands) {
+                continue;
+            }
+            match try_frame(a, people, word, trigger, &refused) {
+                Ok(mention) => best = Some(mention),
+                Err(why) => reason = Some(format!("{} {}", trigger.frame.r#type, why)),
+            }
+        }
+        match (best, reason) {
+            (Some(mention), _) => found.push(mention),
+            (None, Some(reason)) => rejected.push(Rejected { word, reason }),
+            (None, None) => {}
+        }
+    }
+    drop_consumed(a, &mut found, &mut rejected);
+    (found, rejected)
+}
+
+fn describes(a: &Annotated, word: WordId) -> bool {
+    let rel = a.word(word).rel;
+    rel.is("amod") || (rel.as_str() == "acl" && a.word(word).head.is_some_and(|noun| word < noun))
+}
+
+/// "Launched an attack" is one event: the verb's frame that names its object has told it.
+fn drop_consumed(a: &Annotated, found: &mut Vec<EventMention<'_>>, rejected: &mut Vec<Rejected>) {
+    let consumed: Vec<WordId> = found
+        .iter()
+        .filter(|m| m.trigger.pos == PartOfSpeech::Verb && !m.trigger.frame.object.is_empty())
+        .flat_map(|m| syntax::objects(a, m.word))
+        .collect();
+    found.retain(|m| {
+        let keep = m.trigger.pos != PartOfSpeech::Noun || !consumed.contains(&m.word);
+        if !keep {
+            rejected.push(Rejected { word: m.word, reason: format!("{} told by its verb", m.trigger.frame.r#type) });
+        }
+        keep
+    });
+}
+
+fn try_frame<'k>(
+    a: &Annotated,
+    people: &People<'_>,
+    word: WordId,
+    trigger: &'k Trigger,
+    refused: &impl Fn(WordId) -> bool,
+) -> Result<EventMention<'k>, String> {
+    let frame = &trigger.frame;
+    let words = phrase_words(a, word, trigger).ok_or_else(|| format!("needs `{}`", trigger.with.join(" ")))?;
+    // "Shelled out" is another verb than "shelled".
+    let particle = a.children(word).any(|c| a.word(c).rel.as_str() == "compound:prt");
+    if particle && trigger.pos == PartOfSpeech::Verb && trigger.with.is_empty() {
+        return Err("is another verb with its particle".to_owned());
+    }
+    let slots = Slots { a, word, pos: trigger.pos, particles: &trigger.with };
+    if frame.refusal && !refused(word) {
+        return Err("needs a denied future".to_owned());
+    }
+    let objects = slots.fill("object");
+    if !frame.object.is_empty() && !objects.iter().any(|o| any_phrase(a, *o, &frame.object, true)) {
+        return Err("needs another object".to_owned());
+    }
+    if objects.iter().any(|o| any_phrase(a, *o, &frame.not_object, false)) {
+        return Err("is something else with this object".to_owned());
+    }
+    let subjects = slots.fill("subject");
+    if !frame.subject.is_empty() && !subjects.iter().any(|s| any_phrase(a, *s, &frame.subject, false)) {
+        return Err("needs another subject".to_owned());
+    }
+    if subjects.iter().any(|s| any_phrase(a, *s, &frame.not_subject, false)) {
+        return Err("is something else with this subject".to_owned());
+    }
+    // One of the phrases is enough: "agreed to a ceasefire", "agreed on a truce".
+    let has_phrase = |(preposition, heads): (&String, &Vec<String>)| {
+        slots.fill(preposition).iter().any(|h| heads.is_empty() || any_phrase(a, *h, heads, true))
+    };
+    if !frame.with_prep.is_empty() && !frame.with_prep.iter().any(has_phrase) {
+        let names: Vec<&str> = frame.with_prep.keys().map(String::as_str).collect();
+        return Err(format!("needs another phrase with `{}`", names.join("`, `")));
+    }
+    for (preposition, heads) in &frame.not_prep {
+        if slots.fill(preposition).iter().any(|h| any_phrase(a, *h, heads, false)) {
+            return Err(format!("is something else with this `{preposition}`"));
+        }
+    }
+    let fill = |list: &[String]| list.iter().map(|s| slots.fill(s)).find(|f| !f.is_empty()).unwrap_or_default();
+    let party = |words: &[WordId]| words.iter().copied().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>();
+    let (actor_slots, recipient_slots) = default_slots(frame, trigger.pos);
+    let mut actors = if frame.subject_is == Some(SubjectIs::Instrument) {
+        subjects.iter().flat_map(|s| owners(a, *s)).collect()
+    } else {
+        first_party(&actor_slots, &slots, people)
+    };
+    if actors.is_empty()
+        && trigger.pos == PartOfSpeech::Verb
+        && a.word(word).xpos.as_str() == "VBG"
+        && actor_slots.contains(&"subject")
+    {
+        actors = participial_subject(a, people, word);
+    }
+    let mut recipients = first_party(&recipient_slots, &slots, people);
+    recipients.retain(|r| !actors.contains(r) && *r != word);
+    let needs = |wanted: &[Party]| frame.party.is_some_and(|p| wanted.contains(&p));
+    actors = party(&actors);
+    if needs(&[Party::Actor, Party::Both]) && actors.is_empty() {
+        return Err("needs an actor".to_owned());
+    }
+    recipients = party(&recipients);
+    if needs(&[Party::Recipient, Party::Both]) && recipients.is_empty() && frame.target.is_empty() {
+        return Err("needs a recipient".to_owned());
+    }
+    let targets = fill(&frame.target).into_iter().filter(|t| !people.who(*t).is_party()).collect();
+    let mut places: Vec<WordId> = frame.place.iter().flat_map(|s| slots.fill(s)).collect();
+    places.dedup();
+    let instrument =
+        if frame.subject_is.is_some() { subjects.first().copied() } else { fill(&frame.instrument).first().copied() };
+    Ok(EventMention { word, words, trigger, actors, recipients, targets, places, instrument })
+}
+
+/// "He spoke, accusing the army of …": whoever the nearest clause above is about, where the parse hangs the participle on
+/// something else.
+fn participial_subject(a: &Annotated, people: &People<'_>, word: WordId) -> Vec<WordId> {
+    let apart = word.0 > 0 && a.form(WordId(word.0 - 1)) == ",";
+    let above = a.ancestors(word).filter(|v| apart && syntax::is_verbal(a, *v)).map(|v| syntax::subjects(a, v));
+    above
+        .map(|s| s.into_iter().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>())
+        .find(|s| !s.is_empty())
+        .unwrap_or_default()
+}
+
+/// The slots' fillers that are parties; the first slot with one wins.
+fn first_party(list: &[&str], slots: &Slots<'_>, people: &People<'_>) -> Vec<WordId> {
+    list.iter()
+        .map(|s| slots.fill(s).into_iter().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>())
+        .find(|f| !f.is_empty())
+        .unwrap_or_default()
+}
+
+fn default_slots(frame: &Frame, pos: PartOfSpeech) -> (Vec<&str>, Vec<&str>) {
+    let (actor, recipient): (&[&str], &[&str]) = match pos {
+        PartOfSpeech::Noun => (&["by", "possessive", "compound", "subject-of-light"], &["against", "on", "of"]),
+        _ => (&["subject"], &["object"]),
+    };
+    (
+        frame.actor.as_ref().map_or_else(|| actor.to_vec(), |l| l.iter().map(String::as_str).collect()),
+        frame.recipient.as_ref().map_or_else(|| recipient.to_vec(), |l| l.iter().map(String::as_str).collect()),
+    )
+}
+
+/// The trigger's words when all of them are there: particles of a verb, modifiers of a noun.
+fn phrase_words(a: &Annotated, word: WordId, trigger: &Trigger) -> Option<Vec<WordId>> {
+    let mut words = vec![word];
+    for part in &trigger.with {
+        let is_part = |w: &WordId| a.form(*w).eq_ignore_ascii_case(part) || syntax::lemma(a, *w) == *part;
+        let found = match trigger.pos {
+            PartOfSpeech::Verb => a.children(word).find(|c| is_part(c) && c.0 > word.0).or_else(|| {
+                a.children(word)
+                    .flat_map(|c| a.children(c))
+                    .find(|c| is_part(c) && a.word(*c).rel.among(&["case", "mark"]) && c.0 > word.0)
+            }),
+            _ => a
+                .children(word)
+                .find(|c| is_part(c) && c.0 < word.0)
+                .or_else(|| word.0.checked_sub(1).map(WordId).filter(is_part)),
+        }?;
+        words.push(found);
+    }
+    words.sort();
+    Some(words)
+}
+
+/// Whether the noun phrase under `head` is one of `phrases` (the last word is the head). A pronoun may stand for such a
+/// noun said before.
+fn any_phrase(a: &Annotated, head: WordId, phrases: &[String], pronouns: bool) -> bool {
+    if phrases.is_empty() {
+        return false;
+    }
+    let is = |w: WordId| {
+        let lemma = syntax::lemma(a, w);
+        let form = a.form(w).to_lowercase();
+        phrases.iter().any(|p| {
+            let mut parts = p.split(' ').rev();
+            let last = parts.next().unwrap_or_default();
+            (last == lemma || last == form)
+                && parts.all(|m| {
+                    a.children(w).any(|c| c.0 < w.0 && (a.form(c).eq_ignore_ascii_case(m) || syntax::lemma(a, c) == m))
+                })
+        })
+    };
+    is(head) || (pronouns && coreference::is_pronoun(a, head) && coreference::antecedent(a, head, is).is_some())
+}
+
+/// Who stands in the modifiers of a thing: "Turkish mortars", "the army's shells", "rockets of the rebels".
+fn owners(a: &Annotated, thing: WordId) -> Vec<WordId> {
+    let close = a.children(thing).filter(|c| a.word(*c).rel.among(&["nmod:poss", "compound", "amod"]));
+    close.chain(syntax::under_preposition(a, thing, &["of", "from", "by"])).collect()
+}
+
+/// The argument slots of a trigger word.
+struct Slots<'a> {
+    a: &'a Annotated,
+    word: WordId,
+    pos: PartOfSpeech,
+    particles: &'a [String],
+}
+
+impl Slots<'_> {
+    fn fill(&self, slot: &str) -> Vec<WordId> {
+        let (a, word) = (self.a, self.word);
+        match (self.pos, slot) {
+            (PartOfSpeech::Verb, "subject") => syntax::subjects(a, word),
+            (PartOfSpeech::Verb, "object" | "xcomp-subject") => {
+                let objects = syntax::objects(a, word);
+                if !objects.is_empty() {
+                    return objects;
+                }
+                let with: Vec<&str> = self.particles.iter().map(String::as_str).collect();
+                let phrasal = syntax::under_preposition(a, word, &with);
+                if !phrasal.is_empty() {
+                    return phrasal;
+                }
+                // Some verbs' only object is parsed as indirect ("told them"), or as the subject of what follows.
+                let indirect = self.indirect();
+                if indirect.is_empty() { self.raised() } else { indirect }
+            }
+            (PartOfSpeech::Verb, "indirect") => self.indirect(),
+            (PartOfSpeech::Adjective, "subject") => {
+                a.child(word, "nsubj").into_iter().flat_map(|s| syntax::with_conjuncts(a, s)).collect()
+            }
+            (PartOfSpeech::Noun, "possessive") => a.children(word).filter(|c| a.word(*c).rel.is("nmod:poss")).collect(),
+            (PartOfSpeech::Noun, "compound") => a
+                .children(word)
+                .filter(|c| a.word(*c).rel.among(&["compound", "amod", "nmod:desc"]) && c.0 < word.0)
+                .collect(),
+            (PartOfSpeech::Noun, "subject-of-light") => {
+                let governor = a
+                    .word(word)
+                    .head
+                    .filter(|h| a.word(*h).upos == Upos::Verb && a.word(word).rel.among(&["obj", "nsubj:pass", "obl"]));
+                governor.filter(|g| is_light(a, *g)).map_or_else(Vec::new, |g| syntax::subjects(a, g))
+            }
+            (_, preposition) => {
+                let own = syntax::under_preposition(a, word, &[preposition]);
+                if !own.is_empty() || self.pos != PartOfSpeech::Noun {
+                    return own;
+                }
+                // "launched an attack on the town": the phrase may hang on the verb.
+                let governor = a
+                    .word(word)
+                    .head
+                    .filter(|h| a.word(*h).upos == Upos::Verb && a.word(word).rel.among(&["obj", "nsubj:pass"]));
+                governor
+                    .filter(|_| !matches!(preposition, "in" | "at"))
+                    .map_or_else(Vec::new, |g| syntax::under_preposition(a, g, &[preposition]))
+            }
+        }
+    }
+
+    fn indirect(&self) -> Vec<WordId> {
+        self.a
+            .children(self.word)
+            .filter(|c| self.a.word(*c).rel.is("iobj"))
+            .flat_map(|o| syntax::with_conjuncts(self.a, o))
+            .collect()
+    }
+
+    /// "urged the army to leave" with "army" parsed as the subject of "leave".
+    fn raised(&self) -> Vec<WordId> {
+        let clause = self.a.children(self.word).find(|c| {
+            self.a.word(*c).rel.among(&["ccomp", "xcomp"]) && self.a.children(*c).any(|m| self.a.form(m) == "to")
+        });
+        clause.and_then(|c| self.a.child(c, "nsubj")).into_iter().collect()
+    }
+}

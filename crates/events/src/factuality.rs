@@ -1,0 +1,555 @@
+//! Whether it happened: status, certainty and tense of a predicate, from what it stands under.
+//!
+//! The walk goes from the predicate up the tree. Each governor may say how far what it embeds has come
+//! (`codebook/factuality.toml`); the outer word has the last say, but where it presupposes what it embeds
+//! ("condemned the attack") the walk ends.
+
+use std::collections::BTreeMap;
+
+use nlp::{Annotated, Upos, WordId};
+use record::{Certainty, Outcome, Status, Tense};
+use serde::Deserialize;
+
+use crate::syntax;
+
+/// What words say of the events that they embed.
+#[derive(Debug)]
+pub(crate) struct Factuality {
+    embeds: Vec<Embeds>,
+    by_word: BTreeMap<String, Vec<usize>>,
+    hedges: BTreeMap<String, Certainty>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Embeds {
+    words: Vec<String>,
+    #[serde(default = "verb")]
+    pos: String,
+    slot: Vec<String>,
+    status: Option<String>,
+    certainty: Option<String>,
+    outcome: Option<String>,
+    tense: Option<String>,
+    implies: Option<String>,
+    negated_status: Option<String>,
+    #[serde(default)]
+    negative: bool,
+    #[serde(rename = "example")]
+    _example: String,
+}
+
+fn verb() -> String {
+    "verb".to_owned()
+}
+
+#[derive(Deserialize)]
+struct File {
+    embeds: Vec<Embeds>,
+    hedge: Vec<Hedge>,
+}
+
+#[derive(Deserialize)]
+struct Hedge {
+    words: Vec<String>,
+    certainty: String,
+}
+
+/// How a predicate stands to the world, as its holder puts it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Assessment {
+    pub(crate) status: Status,
+    pub(crate) certainty: Certainty,
+    pub(crate) tense: Option<Tense>,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) negative: bool,
+    /// The words that decided.
+    pub(crate) cues: Vec<WordId>,
+    /// The clause that it depends on.
+    pub(crate) condition: Option<WordId>,
+    /// A denied future: the actor will not do it.
+    pub(crate) refusal: bool,
+}
+
+impl Factuality {
+    pub(crate) fn parse(file: &str) -> Result<Factuality, toml::de::Error> {
+        let file: File = toml::from_str(file)?;
+        let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (i, e) in file.embeds.iter().enumerate() {
+            for w in &e.words {
+                // Phrasal words are found by their first word and checked in full.
+                by_word.entry(w.split(' ').next().unwrap_or(w).to_owned()).or_default().push(i);
+            }
+        }
+        let hedges = file
+            .hedge
+            .iter()
+            .flat_map(|h| {
+                h.words.iter().map(|w| (w.clone(), Certainty::parse(&h.certainty).unwrap_or(Certainty::Unknown)))
+            })
+            .collect();
+        Ok(Factuality { embeds: file.embeds, by_word, hedges })
+    }
+
+    fn find(&self, a: &Annotated, governor: WordId, slots: &[&str]) -> Option<&Embeds> {
+        let pos = match a.word(governor).upos {
+            Upos::Verb | Upos::Aux => "verb",
+            Upos::Noun | Upos::Propn => "noun",
+            Upos::Adj => "adjective",
+            _ => return None,
+        };
+        let lemma = syntax::lemma(a, governor);
+        let form = a.form(governor).to_lowercase();
+        [&lemma, &form].into_iter().filter_map(|w| self.by_word.get(w)).flatten().map(|i| &self.embeds[*i]).find(|e| {
+            let as_adjective = e.pos == "adjective" && pos == "verb" && a.word(governor).xpos.as_str() == "VBN";
+            (e.pos == pos || as_adjective)
+                && e.slot.iter().any(|s| slots.contains(&s.as_str()))
+                && e.words.iter().any(|w| matches_phrase(a, governor, w, &lemma, &form))
+        })
+    }
+}
+
+fn matches_phrase(a: &Annotated, governor: WordId, words: &str, lemma: &str, form: &str) -> bool {
+    let mut parts = words.split(' ');
+    let head = parts.next().unwrap_or_default();
+    (head == lemma || head == form)
+        && parts.all(|p| {
+            a.children(governor).any(|c| a.form(c).eq_ignore_ascii_case(p))
+                || a.children(governor).any(|c| syntax::case(a, c).as_deref() == Some(p))
+        })
+}
+
+/// Assesses the predicate `word`.
+pub(crate) fn assess(a: &Annotated, f: &Factuality, word: WordId) -> Assessment {
+    let mut out = Assessment {
+        status: Status::Occurred,
+        certainty: Certainty::Certain,
+        tense: None,
+        outcome: None,
+        negative: false,
+        cues: vec![],
+        condition: None,
+        refusal: false,
+    };
+    let verbal = syntax::is_verbal(a, word);
+    if verbal {
+        out.own_clause(a, f, word);
+    } else {
+        out.noun(a, f, word);
+    }
+    let mut at = word;
+    // Trees are finite, but a walk that composes needs no more than this.
+    for _ in 0..12 {
+        let Some(head) = a.word(at).head else { break };
+        match out.climb(a, f, at, head) {
+            Step::On(next) => at = next,
+            Step::Stop => break,
+        }
+    }
+    if out.tense.is_none() {
+        out.tense = Some(match out.status {
+            Status::Planned | Status::Threatened | Status::Demanded | Status::Possible => Tense::Future,
+            Status::Ongoing => Tense::Present,
+            _ => tense_of(a, syntax::clause(a, word)).unwrap_or(Tense::Past),
+        });
+    }
+    if out.status == Status::Occurred && out.tense == Some(Tense::Present) && a.word(word).xpos.as_str() == "VBG" {
+        out.status = Status::Ongoing;
+    }
+    out
+}
+
+enum Step {
+    On(WordId),
+    Stop,
+}
+
+impl Assessment {
+    fn own_clause(&mut self, a: &Annotated, f: &Factuality, verb: WordId) {
+        self.tense = tense_of(a, verb);
+        self.hedges(a, f, verb);
+        let denied = syntax::negator(a, verb).or_else(|| no_longer(a, verb));
+        let no_subject =
+            a.children(verb).filter(|c| a.word(*c).rel.among(&["nsubj", "obj"])).find_map(|c| syntax::negator(a, c));
+        if let Some(modal) = auxiliary(a, verb) {
+            let form = a.form(modal).to_lowercase();
+            let was_done = has_perfect(a, verb);
+            match form.as_str() {
+                "may" | "might" | "could" | "can" => {
+                    self.set(Status::Possible, modal);
+                    self.certainty = Certainty::Possible;
+                    self.tense = Some(if was_done { Tense::Past } else { Tense::Future });
+                }
+                "will" | "shall" | "'ll" | "’ll" | "wo" | "would" | "'d" | "going" => {
+                    self.set(Status::Planned, modal);
+                    self.tense = Some(Tense::Future);
+                    if was_done && form.starts_with("wo") {
+                        // "would have left": it did not.
+                        self.set(Status::Negated, modal);
+                        self.tense = Some(Tense::Past);
+                    }
+                }
+                "should" | "must" | "ought" | "need" => {
+                    self.set(Status::Demanded, modal);
+                    self.tense = Some(Tense::Future);
+                }
+                _ => {}
+            }
+        }
+        if let Some(no) = denied.or(no_subject) {
+            self.refusal = self.status == Status::Planned && denied.is_some();
+            self.set(Status::Negated, no);
+        }
+        self.clause_opener(a, verb);
+    }
+
+    /// What the conjunction that opens the clause says of it.
+    fn clause_opener(&mut self, a: &Annotated, verb: WordId) {
+        let rel = a.word(verb).rel;
+        let mark = a.children(verb).find(|c| a.word(*c).rel.is("mark"));
+        let Some(mark) = mark else { return };
+        match a.form(mark).to_lowercase().as_str() {
+            "if" | "unless" | "lest" | "whether" if rel.among(&["advcl", "ccomp", "acl"]) => {
+                self.set(Status::Possible, mark);
+                self.certainty = Certainty::Possible;
+            }
+            "without" => self.set(Status::Negated, mark),
+            _ => {}
+        }
+    }
+
+    fn noun(&mut self, a: &Annotated, f: &Factuality, noun: WordId) {
+        if let Some(no) = syntax::negator(a, noun) {
+            self.set(Status::Negated, no);
+        }
+        self.hedges(a, f, noun);
+        for c in a.children(noun).filter(|c| a.word(*c).rel.among(&["amod", "compound", "acl"])) {
+            if let Some(e) = f.find(a, c, &["modified"]) {
+                self.apply(e, c, false);
+            } else if matches!(
+                a.form(c).to_lowercase().as_str(),
+                "alleged" | "suspected" | "reported" | "possible" | "potential" | "apparent"
+            ) {
+                let possible = matches!(a.form(c).to_lowercase().as_str(), "possible" | "potential");
+                self.certainty = if possible { Certainty::Possible } else { Certainty::Probable };
+                if possible {
+                    self.set(Status::Possible, c);
+                } else {
+                    self.cues.push(c);
+                }
+            }
+        }
+    }
+
+    fn hedges(&mut self, a: &Annotated, f: &Factuality, word: WordId) {
+        for c in a.children(word).filter(|c| a.word(*c).rel.is("advmod")) {
+            if let Some(certainty) = f.hedges.get(&a.form(c).to_lowercase()) {
+                self.certainty = *certainty;
+                self.cues.push(c);
+            }
+        }
+    }
+
+    /// One step up: what `head` says of `at`, and whether the walk goes on.
+    fn climb(&mut self, a: &Annotated, f: &Factuality, at: WordId, head: WordId) -> Step {
+        let rel = a.word(at).rel;
+        let preposition = syntax::case(a, at)
+            .or_else(|| a.children(at).find(|c| a.word(*c).rel.is("mark")).map(|m| a.form(m).to_lowercase()));
+        let infinitive = preposition.as_deref() == Some("to") && syntax::is_verbal(a, at);
+        let mut slots: Vec<&str> = Vec::new();
+        match rel.universal() {
+            "xcomp" => slots.push("xcomp"),
+            "ccomp" => slots.extend(["ccomp", "that"]),
+            "acl" if rel.as_str() != "acl:relcl" => {
+                slots.extend(if infinitive { ["xcomp", "xcomp"] } else { ["that", "ccomp"] })
+            }
+            "advcl" if infinitive => slots.push("xcomp"),
+            "advcl" => slots.push("ccomp"),
+            "obj" | "iobj" => slots.push("object"),
+            "nsubj" if rel.as_str() == "nsubj:pass" => slots.push("object"),
+            "compound" => slots.push("compound"),
+            "nmod" | "obl" => {}
+            "conj" => return self.beside(a, at, head),
+            _ => return Step::Stop,
+        }
+        if let Some(p) = preposition.as_deref().filter(|p| *p != "to" || !infinitive) {
+            slots.push(p);
+        }
+        let entry = f.find(a, head, &slots);
+        let listed = entry.is_some();
+        if let Some(e) = entry {
+            // "concerned about the offensive": a definite noun is presupposed.
+            let definite = !syntax::is_verbal(a, at)
+                && a.children(at).any(|c| a.word(c).rel.is("nmod:poss") || a.form(c).eq_ignore_ascii_case("the"));
+            if definite && slots.iter().any(|s| ["about", "over", "at", "on", "against"].contains(s)) {
+                return Step::Stop;
+            }
+            // "concerned about the offensive": a definite noun is presupposed.
+            let definite = !syntax::is_verbal(a, at)
+                && a.children(at).any(|c| a.word(c).rel.is("nmod:poss") || a.form(c).eq_ignore_ascii_case("the"));
+            if definite && slots.iter().any(|s| ["about", "over", "at", "on", "against"].contains(s)) {
+                return Step::Stop;
+            }
+            let governor_denied = syntax::negator(a, head).is_some();
+            if e.implies.as_deref() == Some("occurred") && e.negated_status.is_none() {
+                // Presupposed: whatever stands above says nothing more of it.
+                self.cues.push(head);
+                if let Some(o) = e.outcome.as_deref().and_then(Outcome::parse) {
+                    self.outcome = Some(o);
+                }
+                return Step::Stop;
+            }
+            self.apply(e, head, governor_denied);
+        }
+        let verbal = syntax::is_verbal(a, at);
+        match rel.universal() {
+            "xcomp" | "ccomp" => {}
+            // A purpose is no act.
+            "advcl" | "acl" if infinitive && !listed && self.status == Status::Occurred => {
+                self.set(Status::Planned, at);
+                self.tense = Some(Tense::Future);
+                return Step::Stop;
+            }
+            "acl" if rel.as_str() != "acl:relcl" && verbal && listed => return Step::On(head),
+            "advcl" if listed => {}
+            // A noun goes on to the verb that it is an argument of only when something was said of it.
+            "obj" | "iobj" | "nsubj" if !verbal => {
+                let light = rel.is("obj") || rel.as_str() == "nsubj:pass";
+                if !light || !(listed || is_light(a, head)) {
+                    return Step::Stop;
+                }
+            }
+            "nmod" | "obl" | "compound" if listed => {}
+            _ => return Step::Stop,
+        }
+        // What the governor itself stands under counts for what it embeds.
+        let mut above = Assessment { status: Status::Occurred, cues: vec![], ..self.clone() };
+        if syntax::is_verbal(a, head) {
+            above.tense = None;
+            let refusal = above.refusal;
+            above.own_clause(a, f, head);
+            if above.status == Status::Negated && listed {
+                // The entry has said what the denied governor makes of it.
+                above.status = Status::Occurred;
+                above.cues.clear();
+            }
+            self.refusal = refusal;
+            self.compose(above);
+            let reports = ["say", "tell", "report", "state", "add", "announce", "declare", "inform"]
+                .contains(&syntax::lemma(a, head).as_str());
+            if reports && !listed {
+                return Step::Stop;
+            }
+            // Reporting is where another's view begins; what stands above it is about the saying.
+            if rel.universal() == "ccomp" && !listed {
+                return Step::Stop;
+            }
+        } else if let Some(no) = syntax::negator(a, head) {
+            self.set(Status::Negated, no);
+        }
+        Step::On(head)
+    }
+
+    /// A coordinated predicate stands under what its first stands under.
+    fn beside(&mut self, a: &Annotated, at: WordId, head: WordId) -> Step {
+        let verbs = syntax::is_verbal(a, at) && syntax::is_verbal(a, head);
+        let own_subject = a.children(at).any(|c| a.word(c).rel.is("nsubj"));
+        let finite = matches!(a.word(at).xpos.as_str(), "VBD" | "VBZ" | "VBP")
+            || a.children(at).any(|c| a.word(c).rel.is("aux"));
+        if verbs && !own_subject && !finite {
+            // "may attack and kill": the auxiliaries are shared.
+            if let Some(modal) = auxiliary(a, head) {
+                let mut shared = Assessment { status: Status::Occurred, cues: vec![], ..self.clone() };
+                let form = a.form(modal).to_lowercase();
+                match form.as_str() {
+                    "may" | "might" | "could" | "can" => shared.status = Status::Possible,
+                    "should" | "must" => shared.status = Status::Demanded,
+                    _ => shared.status = Status::Planned,
+                }
+                shared.cues.push(modal);
+                self.compose(shared);
+            }
+        }
+        if verbs && finite && !own_subject && a.word(head).rel.among(&["ccomp", "xcomp"]) || !finite || !verbs {
+            return Step::On(head);
+        }
+        Step::Stop
+    }
+
+    fn apply(&mut self, e: &Embeds, governor: WordId, denied: bool) {
+        let status = |s: &Option<String>| s.as_deref().and_then(Status::parse);
+        self.cues.push(governor);
+        if let Some(c) = e.certainty.as_deref().and_then(Certainty::parse) {
+            self.certainty = c;
+        }
+        if let Some(o) = e.outcome.as_deref().and_then(Outcome::parse) {
+            self.outcome = Some(o);
+        }
+        let tense = match e.tense.as_deref() {
+            Some("future") => Some(Tense::Future),
+            Some("past") => Some(Tense::Past),
+            _ => None,
+        };
+        if denied {
+            match status(&e.negated_status) {
+                Some(Status::Planned | Status::Threatened | Status::Demanded) => {
+                    self.negative = true;
+                    self.outer(status(&e.status).unwrap_or(Status::Planned));
+                }
+                Some(s) => self.outer(s),
+                None if e.implies.as_deref() == Some("negated") => {}
+                None => match status(&e.status) {
+                    Some(Status::Planned | Status::Threatened | Status::Demanded) => {
+                        self.negative = true;
+                        self.outer(status(&e.status).unwrap_or(Status::Planned));
+                    }
+                    Some(_) => self.outer(Status::Negated),
+                    None => {}
+                },
+            }
+            return;
+        }
+        self.negative |= e.negative;
+        if e.implies.as_deref() == Some("negated") {
+            self.outer(Status::Negated);
+        } else if let Some(s) = status(&e.status) {
+            self.outer(s);
+            self.tense = tense.or(self.tense);
+        }
+    }
+
+    /// The outer word has the last say, but what did not happen inside it does not happen by being tried.
+    fn outer(&mut self, status: Status) {
+        let inner = self.status;
+        self.status = match (status, inner) {
+            (Status::Occurred, s) => s,
+            (Status::Ongoing, Status::Occurred) => Status::Ongoing,
+            (Status::Ongoing, s) => s,
+            // "announced a plan to …", "may try to …"
+            (s, _) => s,
+        };
+    }
+
+    fn compose(&mut self, above: Assessment) {
+        if above.status != Status::Occurred {
+            self.outer(above.status);
+            self.cues.extend(above.cues);
+            if above.status == Status::Possible {
+                self.certainty = Certainty::Possible;
+            }
+            self.tense = above.tense.or(self.tense);
+        }
+    }
+
+    fn set(&mut self, status: Status, cue: WordId) {
+        self.status = status;
+        self.cues.push(cue);
+    }
+}
+
+/// Verbs that say only that a noun's event takes place, so that their own tense and denial are the event's.
+pub(crate) fn is_light(a: &Annotated, verb: WordId) -> bool {
+    const LIGHT: [&str; 36] = [
+        "launch",
+        "carry",
+        "conduct",
+        "stage",
+        "take",
+        "hold",
+        "mount",
+        "commit",
+        "begin",
+        "start",
+        "impose",
+        "activate",
+        "implement",
+        "lift",
+        "declare",
+        "undertake",
+        "wage",
+        "perform",
+        "perpetrate",
+        "unleash",
+        "sign",
+        "reach",
+        "strike",
+        "open",
+        "resume",
+        "lead",
+        "join",
+        "host",
+        "attend",
+        "provide",
+        "send",
+        "deliver",
+        "issue",
+        "grant",
+        "enforce",
+        "introduce",
+    ];
+    LIGHT.contains(&syntax::lemma(a, verb).as_str())
+}
+
+/// The modal of a verb, or the "going" of "is going to".
+fn auxiliary(a: &Annotated, verb: WordId) -> Option<WordId> {
+    syntax::modal(a, verb).or_else(|| {
+        let head = a.word(verb).head.filter(|_| a.word(verb).rel.is("xcomp"))?;
+        let going = a.form(head).eq_ignore_ascii_case("going") && a.children(verb).any(|c| a.form(c) == "to");
+        going.then_some(head)
+    })
+}
+
+fn has_perfect(a: &Annotated, verb: WordId) -> bool {
+    a.children(verb).any(|c| a.word(c).rel.is("aux") && a.word(c).lemma == "have")
+}
+
+fn no_longer(a: &Annotated, verb: WordId) -> Option<WordId> {
+    a.children(verb).find(|c| {
+        a.form(*c).eq_ignore_ascii_case("longer") && a.children(*c).any(|n| a.form(n).eq_ignore_ascii_case("no"))
+    })
+}
+
+/// Tense of a clause from its verb and auxiliaries; none for infinitives and participles on their own.
+pub(crate) fn tense_of(a: &Annotated, verb: WordId) -> Option<Tense> {
+    let auxiliaries: Vec<WordId> = a.children(verb).filter(|c| a.word(*c).rel.among(&["aux", "cop"])).collect();
+    let form = |w: &WordId| a.form(*w).to_lowercase();
+    if auxiliaries.iter().any(|w| matches!(form(w).as_str(), "will" | "shall" | "'ll" | "’ll" | "wo" | "would")) {
+        return Some(Tense::Future);
+    }
+    if auxiliaries
+        .iter()
+        .any(|w| matches!(form(w).as_str(), "was" | "were" | "did" | "had" | "has" | "have" | "'ve" | "’ve"))
+    {
+        return Some(Tense::Past);
+    }
+    if auxiliaries
+        .iter()
+        .any(|w| matches!(form(w).as_str(), "is" | "are" | "'s" | "’s" | "'re" | "’re" | "am" | "'m" | "do" | "does"))
+    {
+        let passive = a.word(verb).xpos.as_str() == "VBN";
+        return Some(if passive { Tense::Past } else { Tense::Present });
+    }
+    match a.word(verb).xpos.as_str() {
+        "VBD" | "VBN" => Some(Tense::Past),
+        "VBP" | "VBZ" => Some(Tense::Present),
+        _ => None,
+    }
+}
+
+/// The value on the scale of UDS, −3 to +3: what DESIGN.md says to start from.
+pub(crate) fn scale(x: &Assessment) -> f64 {
+    let sure = match x.certainty {
+        Certainty::Certain => 1.0,
+        Certainty::Probable => 2.0 / 3.0,
+        Certainty::Possible => 1.0 / 3.0,
+        Certainty::Unknown => 0.5,
+    };
+    match x.status {
+        Status::Occurred | Status::Ongoing => 3.0 * sure,
+        Status::Negated => -3.0 * sure,
+        Status::Attempted => -1.0,
+        Status::Possible if x.tense == Some(Tense::Past) => 0.0,
+        Status::Possible => -1.0,
+        Status::Planned | Status::Threatened | Status::Demanded => -1.5,
+    }
+}

@@ -1,0 +1,517 @@
+//! Who a noun phrase is: name, country, sector, how many, and whether a private person, who is never named.
+
+use std::collections::BTreeMap;
+
+use nlp::{Annotated, MentionKind, Upos, WordId};
+use record::{Evidence, Identity, Participant, Source, SourceKind};
+use text::Span;
+
+use crate::actors::{Actor, Actors, Role};
+use crate::knowledge::Knowledge;
+use crate::{coreference, numbers, syntax};
+
+/// Answers who a phrase is, in one report.
+pub(crate) struct People<'a> {
+    a: &'a Annotated,
+    knowledge: &'a Knowledge,
+    year: Option<u16>,
+    /// Last words of the names of persons whom the report shows to be public, with the word that does.
+    public: BTreeMap<String, WordId>,
+}
+
+/// What is known of a phrase.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Who {
+    pub(crate) name: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) sector: Option<String>,
+    pub(crate) entity: Option<String>,
+    pub(crate) kind: Option<SourceKind>,
+    pub(crate) named: bool,
+    pub(crate) private: bool,
+    pub(crate) span: Option<Span>,
+    pub(crate) unidentified: bool,
+    /// A thing, whoever's it is: no party.
+    pub(crate) thing: bool,
+}
+
+impl Who {
+    /// Whether this can act in politics: a state, a body, people. Things and ideas cannot.
+    pub(crate) fn is_party(&self) -> bool {
+        !self.thing && (self.country.is_some() || self.sector.is_some() || self.kind.is_some())
+    }
+}
+
+impl<'a> People<'a> {
+    pub(crate) fn new(a: &'a Annotated, knowledge: &'a Knowledge, year: Option<u16>) -> People<'a> {
+        let mut people = People { a, knowledge, year, public: BTreeMap::new() };
+        for m in a.mentions.iter().filter(|m| m.kind == MentionKind::Person) {
+            let head = head_of(a, m.words.clone());
+            if let Some(title) = people.title(head) {
+                let last = a.text.slice(a.words[m.words.end as usize - 1].span).to_lowercase();
+                people.public.entry(last).or_insert(title);
+            }
+        }
+        people
+    }
+
+    /// Who the phrase under `head` is. Pronouns are looked up; none when they stand for nobody known.
+    pub(crate) fn who(&self, head: WordId) -> Who {
+        if coreference::is_pronoun(self.a, head) {
+            let Some(found) = coreference::antecedent(self.a, head, |w| self.of(w).is_party()) else {
+                let person = matches!(self.a.form(head).to_lowercase().as_str(), "he" | "she" | "him" | "her" | "his");
+                return Who { kind: person.then_some(SourceKind::Person), ..Who::default() };
+            };
+            return self.of(found);
+        }
+        match self.a.form(head).to_lowercase().as_str() {
+            "we" | "i" | "us" | "me" => self.speaker(head),
+            _ => self.of(head),
+        }
+    }
+
+    /// "We" in quoted words: whoever the nearest reporting verb has as its subject.
+    fn speaker(&self, pronoun: WordId) -> Who {
+        let above = self.a.ancestors(pronoun).find_map(|v| {
+            let says = ["say", "tell", "add", "state", "warn"].contains(&syntax::lemma(self.a, v).as_str());
+            says.then(|| syntax::subjects(self.a, v).into_iter().next()).flatten()
+        });
+        let first = self.a.form(pronoun).to_lowercase();
+        match above.filter(|w| *w != pronoun && !coreference::is_pronoun(self.a, *w)) {
+            // "We" speaks for the body, "I" for the person.
+            Some(w) if first == "we" || first == "us" => {
+                Who { name: None, named: false, entity: None, kind: Some(SourceKind::Organisation), ..self.of(w) }
+            }
+            Some(w) => self.of(w),
+            None => Who::default(),
+        }
+    }
+
+    fn of(&self, head: WordId) -> Who {
+        let a = self.a;
+        let span = syntax::phrase(a, head);
+        // "thousands of fighters": who they are stands behind "of".
+        if QUANTITIES.contains(&a.form(head).to_lowercase().as_str())
+            && let Some(whom) = syntax::under_preposition(a, head, &["of"]).first()
+        {
+            return Who { span: Some(span), named: false, entity: None, ..self.of(*whom) };
+        }
+        let mut who = Who { span: Some(span), ..Who::default() };
+        let mention = a.mention_at(head);
+        let name = mention.map(|m| a.text.slice(m.span).to_owned());
+        let role = self.role(head);
+        if let Some((_, role)) = &role {
+            who.sector = Some(role.sector.clone()).filter(|s| s != "UNK");
+            who.kind = Some(source_kind(&role.kind));
+        }
+        if mention.is_some_and(|m| m.kind == MentionKind::Person) {
+            return self.person(head, who, name.unwrap_or_default());
+        }
+        if let Some(known) = self.known(head) {
+            who.named = true;
+            who.name = Some(known.names[0].clone());
+            who.entity = Some(known.id.clone());
+            who.country = known.country.clone();
+            who.sector = known.sector.clone().or(who.sector);
+            who.kind = Some(if known.kind == "person" { SourceKind::Person } else { source_kind(&known.kind) });
+            return who;
+        }
+        let own = a.form(head);
+        if let Some(country) = self.country_name(head) {
+            who.named = true;
+            who.name = self.knowledge.gazetteer.country(&country).map(|p| p.name);
+            who.country = Some(country);
+            who.sector = Some("GOV".to_owned());
+            who.kind = Some(SourceKind::Organisation);
+            return who;
+        }
+        if let Some(people) = self
+            .knowledge
+            .gazetteer
+            .demonym(own)
+            .filter(|_| a.word(head).upos.is_nominal() && own.starts_with(char::is_uppercase))
+        {
+            who.country = people.country.map(|c| c.to_string());
+            who.kind = Some(SourceKind::Group);
+            who.name = Some(a.text.slice(span).to_owned());
+            return who;
+        }
+        let overrides = role.as_ref().is_some_and(|(_, r)| r.overrides);
+        self.modifiers(head, &mut who, overrides);
+        if mention.is_some_and(|m| m.kind == MentionKind::Organisation) {
+            who.named = true;
+            who.kind = who.kind.or(Some(SourceKind::Organisation));
+        }
+        if role.as_ref().is_some_and(|(_, r)| r.inherits) && who.country.is_none() && who.sector.is_none() {
+            // "officials": of somebody, we do not know whom.
+            who.sector = role.map(|(_, r)| r.sector).filter(|s| s != "UNK");
+        }
+        let words = a.text.slice(span);
+        who.unidentified = words
+            .split(' ')
+            .any(|w| ["unknown", "unidentified", "unnamed", "masked"].contains(&w.to_lowercase().as_str()))
+            && who.country.is_none();
+        if who.is_party() {
+            who.name = Some(self.masked(words, span));
+        }
+        who
+    }
+
+    /// The words of a phrase, names of private persons left out of what becomes a name.
+    fn masked(&self, words: &str, span: Span) -> String {
+        let mut out = words.to_owned();
+        for m in self.a.mentions.iter().filter(|m| m.kind == MentionKind::Person && span.contains(m.span)) {
+            if self.person(head_of(self.a, m.words.clone()), Who::default(), String::new()).private {
+                out = out.replace(self.a.text.slice(m.span), "[private person]");
+            }
+        }
+        out
+    }
+
+    /// Country and sector from what stands before or behind the noun: "Turkish mortars", "troops of the army of Chad".
+    fn modifiers(&self, head: WordId, who: &mut Who, sector_is_set: bool) {
+        let a = self.a;
+        let mut inner: Vec<WordId> = a
+            .children(head)
+            .filter(|c| a.word(*c).rel.among(&["amod", "compound", "nmod:poss", "nmod:desc", "flat", "nmod:unmarked"]))
+            .flat_map(|c| {
+                std::iter::once(c)
+                    .chain(a.children(c).filter(move |d| a.word(*d).rel.among(&["amod", "compound", "nmod:poss"])))
+            })
+            .collect();
+        inner.extend(syntax::under_preposition(a, head, &["of", "from", "in", "for", "with", "at"]));
+        inner.extend(a.children(head).filter(|c| a.word(*c).rel.is("appos")));
+        for c in inner {
+            if coreference::is_pronoun(a, c) {
+                let Some(owner) = coreference::antecedent(a, c, |w| {
+                    w != head && self.country_name(w).is_some() || self.known(w).is_some()
+                }) else {
+                    continue;
+                };
+                who.country = who
+                    .country
+                    .take()
+                    .or_else(|| self.country_name(owner).or_else(|| self.known(owner).and_then(|k| k.country.clone())));
+                continue;
+            }
+            if let Some(known) = self.known(c).filter(|k| k.kind != "person") {
+                who.country = who.country.take().or_else(|| known.country.clone());
+                if !sector_is_set {
+                    let inherits = self.role(head).is_none_or(|(_, r)| r.inherits || r.sector == "UNK");
+                    who.sector = if inherits {
+                        known.sector.clone().or(who.sector.take())
+                    } else {
+                        who.sector.take().or_else(|| known.sector.clone())
+                    };
+                }
+                who.kind = who.kind.or(Some(SourceKind::Group));
+                continue;
+            }
+            let country = self.country_name(c).or_else(|| {
+                let d = self
+                    .knowledge
+                    .gazetteer
+                    .demonym(a.form(c))
+                    .filter(|_| a.form(c).starts_with(char::is_uppercase))?;
+                d.country.map(|x| x.to_string())
+            });
+            let near = !matches!(syntax::case(a, c).as_deref(), Some("with" | "for" | "at"));
+            if near && let Some(country) = country {
+                who.country = who.country.take().or(Some(country));
+                continue;
+            }
+            if !sector_is_set
+                && let Some(role) = self.knowledge.actors.modifier(&a.form(c).to_lowercase()).or_else(|| {
+                    self.knowledge.actors.role(&syntax::lemma(a, c)).filter(|_| a.word(c).rel.is("compound"))
+                })
+            {
+                let inherits = self.role(head).is_some_and(|(_, r)| r.inherits);
+                if who.sector.is_none() || inherits {
+                    who.sector = Some(role.sector.clone()).filter(|s| s != "UNK").or(who.sector.take());
+                }
+            }
+        }
+    }
+
+    fn person(&self, head: WordId, mut who: Who, name: String) -> Who {
+        let a = self.a;
+        who.kind = Some(SourceKind::Person);
+        let own = self.known(head);
+        let last = a
+            .mention_at(head)
+            .map(|m| a.text.slice(a.words[m.words.end as usize - 1].span).to_lowercase())
+            .unwrap_or_default();
+        let title = self.title(head).or_else(|| self.public.get(&last).copied());
+        let full = self.fullest(&name, &last);
+        let known = own.filter(|k| k.kind == "person").or_else(|| self.lookup(&full));
+        if let Some(known) = &known {
+            who.name = Some(known.names[0].clone());
+            who.entity = Some(known.id.clone());
+            who.country.clone_from(&known.country);
+            who.sector.clone_from(&known.sector);
+            who.named = true;
+        } else if let Some(title) = title {
+            who.name = Some(full);
+            who.named = true;
+            let mut office = Who::default();
+            if let Some((_, role)) = self.role(title) {
+                office.sector = Some(role.sector.clone()).filter(|s| s != "UNK");
+            }
+            self.modifiers(title, &mut office, false);
+            if office.country.is_none() {
+                let mut around = Who::default();
+                self.modifiers(head, &mut around, false);
+                office.country = around.country;
+                office.sector = office.sector.or(around.sector);
+            }
+            who.country = office.country;
+            who.sector = office.sector;
+        } else {
+            who.private = true;
+            who.sector = Some("CVL".to_owned());
+            // The description serves as evidence where the report gives one ("a shopkeeper").
+            who.span = a
+                .children(head)
+                .find(|c| a.word(*c).rel.is("appos") && a.mention_at(*c).is_none())
+                .map(|d| syntax::phrase(a, d))
+                .or(who.span);
+        }
+        who
+    }
+
+    /// A mention's name without the titles that the network took for parts of it ("Defense Secretary Mark Esper").
+    fn without_titles(&self, name: &str) -> String {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let title = |w: &&str| {
+            let w = w.to_lowercase();
+            self.knowledge.actors.is_title(&w) || self.knowledge.actors.role(&w).is_some()
+        };
+        let from = words[..words.len().saturating_sub(1)].iter().rposition(title).map_or(0, |i| i + 1);
+        words[from..].join(" ")
+    }
+
+    /// The longest name in the report that ends in the same word.
+    fn fullest(&self, name: &str, last: &str) -> String {
+        let names = self
+            .a
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Person)
+            .map(|m| self.without_titles(self.a.text.slice(m.span)));
+        let own = self.without_titles(name);
+        let same = names.filter(|n| n.to_lowercase().split(' ').next_back() == Some(last));
+        same.chain([own]).max_by_key(String::len).unwrap_or_default()
+    }
+
+    /// The word that makes a person public: a title before the name, in apposition, or the noun that the name stands by.
+    fn title(&self, head: WordId) -> Option<WordId> {
+        let a = self.a;
+        let near = a.children(head).filter(|c| {
+            a.word(*c).rel.among(&["compound", "appos", "nmod:desc", "flat", "amod", "nmod", "nmod:unmarked", "acl"])
+        });
+        let above = a
+            .word(head)
+            .head
+            .filter(|_| a.word(head).rel.among(&["appos", "flat", "nmod:desc", "compound", "nmod:unmarked"]));
+        let predicate = a
+            .word(head)
+            .head
+            .filter(|h| a.word(head).rel.is("nsubj") && a.children(*h).any(|c| a.word(c).rel.is("cop")));
+        let mut words: Vec<WordId> = near.chain(above).chain(predicate).collect();
+        let inner: Vec<WordId> = words
+            .iter()
+            .flat_map(|w| a.children(*w).filter(|c| a.word(*c).rel.among(&["compound", "conj", "flat", "nmod:desc"])))
+            .collect();
+        words.extend(inner);
+        // Titles before a name are sometimes parsed as parts of it.
+        words.extend((head.0.saturating_sub(3)..head.0).map(WordId).filter(|w| {
+            a.word(*w).sentence == a.word(head).sentence
+                && a.word(*w).upos.is_nominal()
+                && contiguous_nominal(a, *w, head)
+        }));
+        let title = words.iter().copied().find(|w| {
+            *w != head
+                && (self.knowledge.actors.is_title(&syntax::lemma(a, *w))
+                    || self.knowledge.actors.is_title(&a.form(*w).to_lowercase()))
+        });
+        let private = words.iter().any(|w| self.knowledge.actors.is_private(&syntax::lemma(a, *w)));
+        title.filter(|_| !private || self.known(head).is_some())
+    }
+
+    /// The known actor that the phrase names: its mention, or the longest run of words that ends in its head.
+    fn known(&self, head: WordId) -> Option<&Actor> {
+        let a = self.a;
+        let sentence = a.sentence_of(head).words.clone();
+        let by_mention = a.mention_at(head).and_then(|m| self.lookup(a.text.slice(m.span)));
+        by_mention.or_else(|| {
+            let ends = (head.0 + 1..=(head.0 + 4).min(sentence.end)).rev();
+            ends.flat_map(|end| (head.0.saturating_sub(5).max(sentence.start)..=head.0).map(move |start| start..end))
+                .filter(|r| r.len() > 1 || a.form(head).starts_with(char::is_uppercase))
+                .filter(|r| a.form(WordId(r.start)).starts_with(char::is_uppercase))
+                .filter_map(|r| {
+                    let span = a.words[r.start as usize].span.join(a.words[r.end as usize - 1].span);
+                    // A run must hold the head as the head of its own words.
+                    let own =
+                        r.clone().all(|w| w == head.0 || a.dominates(head, WordId(w)) || a.word(head).rel.is("flat"));
+                    self.lookup(a.text.slice(span)).filter(|_| own).map(|k| (r.len(), k))
+                })
+                .max_by_key(|(n, _)| *n)
+                .map(|(_, k)| k)
+        })
+    }
+
+    fn lookup(&self, name: &str) -> Option<&Actor> {
+        let in_office = |k: &&Actor| k.kind != "person" || self.year.is_none_or(|y| k.from.is_none_or(|f| f <= y));
+        self.knowledge.actors.named(name).filter(in_office)
+    }
+
+    /// ISO code when the word (with its mention or compound) is a country's name.
+    pub(crate) fn country_name(&self, head: WordId) -> Option<String> {
+        let a = self.a;
+        if !a.form(head).starts_with(char::is_uppercase) {
+            return None;
+        }
+        let country = |name: &str| {
+            let first = self.knowledge.gazetteer.lookup(name).into_iter().next()?;
+            first.country.filter(|_| first.feature.is_country()).map(|c| c.to_string())
+        };
+        let mention = a.mention_at(head).filter(|m| m.kind != MentionKind::Person).map(|m| a.text.slice(m.span));
+        mention
+            .and_then(|m| country(m.strip_prefix("the ").unwrap_or(m)))
+            .or_else(|| country(a.form(head)).filter(|_| a.mention_at(head).is_none_or(|m| m.words.len() == 1)))
+    }
+
+    /// The role that the phrase's nouns give: the longest phrase that ends in the head, an overriding word first.
+    fn role(&self, head: WordId) -> Option<(WordId, Role)> {
+        let a = self.a;
+        let actors: &Actors = &self.knowledge.actors;
+        let forms = |w: WordId| [a.form(w).to_lowercase(), syntax::lemma(a, w)];
+        let mut best: Option<(usize, Role)> = None;
+        let mut run = Vec::new();
+        for back in 0..4u32 {
+            let Some(w) = head.0.checked_sub(back).map(WordId) else { break };
+            if a.word(w).sentence != a.word(head).sentence || (back > 0 && a.word(w).head != Some(head)) {
+                break;
+            }
+            run.insert(0, w);
+            let before: String =
+                run[..run.len() - 1].iter().map(|w| format!("{} ", a.form(*w).to_lowercase())).collect();
+            for last in forms(head) {
+                if let Some(role) = actors.role(&format!("{before}{last}"))
+                    && best.as_ref().is_none_or(|(n, _)| *n < run.len())
+                {
+                    best = Some((run.len(), role.clone()));
+                }
+            }
+        }
+        // "members of ISIS families", "family members": an overriding word anywhere close wins.
+        let close = a.children(head).filter(|c| a.word(*c).rel.among(&["compound", "nmod"]));
+        let over = close.flat_map(forms).find_map(|f| actors.role(&f).filter(|r| r.overrides).cloned());
+        over.or(best.map(|b| b.1)).map(|r| (head, r))
+    }
+
+    /// The participant that a phrase is.
+    pub(crate) fn participant(&self, head: WordId) -> Participant {
+        let who = self.who(head);
+        let span = if self.a.word(head).upos == Upos::Pron {
+            self.a.word(head).span
+        } else {
+            who.span.unwrap_or_else(|| syntax::phrase(self.a, head))
+        };
+        let identity = match () {
+            () if who.unidentified => Identity::Unidentified,
+            () if who.named && !who.private => Identity::Named,
+            () => Identity::Described,
+        };
+        Participant {
+            name: if who.private { None } else { who.name },
+            evidence: Evidence::new(&self.a.text, span),
+            country: who.country,
+            sector: who.sector,
+            entity: who.entity,
+            identity,
+            number: numbers::count(self.a, head).map(|n| n.at_least),
+            private: who.private,
+        }
+    }
+
+    /// The source that a phrase is; `span` is the stretch that attribution drew.
+    pub(crate) fn source(&self, head: WordId, span: Span) -> Source {
+        let who = self.who(head);
+        let document = [
+            "report",
+            "statement",
+            "video",
+            "footage",
+            "document",
+            "letter",
+            "photo",
+            "image",
+            "survey",
+            "study",
+            "data",
+            "record",
+            "article",
+            "release",
+        ];
+        let kind = if document.contains(&syntax::lemma(self.a, head).as_str()) {
+            SourceKind::Document
+        } else {
+            who.kind.unwrap_or(SourceKind::Unknown)
+        };
+        Source {
+            evidence: Evidence::new(&self.a.text, span),
+            name: who.name.filter(|_| who.named && !who.private),
+            kind,
+            named: who.named && !who.private,
+            private: who.private,
+            country: who.country,
+            sector: who.sector,
+            entity: who.entity,
+        }
+    }
+}
+
+fn contiguous_nominal(a: &Annotated, from: WordId, to: WordId) -> bool {
+    (from.0..to.0).all(|w| matches!(a.words[w as usize].upos, Upos::Noun | Upos::Propn | Upos::Adj))
+}
+
+fn source_kind(kind: &str) -> SourceKind {
+    match kind {
+        "person" => SourceKind::Person,
+        "organisation" => SourceKind::Organisation,
+        _ => SourceKind::Group,
+    }
+}
+
+/// Nouns that only say how many.
+const QUANTITIES: [&str; 22] = [
+    "thousands",
+    "hundreds",
+    "dozens",
+    "scores",
+    "tens",
+    "millions",
+    "number",
+    "group",
+    "majority",
+    "some",
+    "many",
+    "most",
+    "all",
+    "several",
+    "one",
+    "two",
+    "three",
+    "none",
+    "handful",
+    "groups",
+    "members",
+    "any",
+];
+
+/// The word of a name that the others hang on.
+pub(crate) fn head_of(a: &Annotated, words: std::ops::Range<u32>) -> WordId {
+    let outside = |w: &WordId| a.word(*w).head.is_none_or(|h| !words.contains(&h.0));
+    words.clone().map(WordId).find(outside).unwrap_or(WordId(words.start))
+}

@@ -1,0 +1,258 @@
+//! Questions about dependency trees that several stages ask: who is the subject, what is denied, where a phrase ends.
+
+use nlp::{Annotated, Upos, WordId};
+use text::Span;
+
+/// How many heads are followed at most when a subject is looked for: control chains are short, and trees from outside
+/// may be strange.
+const DEPTH: usize = 8;
+
+/// The prepositions (or other case markers) of a phrase, as one lower-case string ("out of", "in").
+pub(crate) fn case(a: &Annotated, head: WordId) -> Option<String> {
+    let mut words = Vec::new();
+    for c in a.children(head).filter(|c| a.word(*c).rel.is("case") && c.0 < head.0 && a.word(*c).upos != Upos::Part) {
+        words.push(c);
+        words.extend(a.children(c).filter(|f| a.word(*f).rel.is("fixed")));
+    }
+    words.sort();
+    let text: Vec<String> = words.iter().map(|w| a.form(*w).to_lowercase()).collect();
+    (!text.is_empty()).then(|| text.join(" "))
+}
+
+/// Whether a verb is passive: "was killed", and a bare participle after a noun ("people killed in the raid").
+pub(crate) fn is_passive(a: &Annotated, verb: WordId) -> bool {
+    let marked = a.children(verb).any(|c| a.word(c).rel.among(&["aux:pass", "nsubj:pass", "obl:agent"]));
+    marked || (a.word(verb).rel.as_str() == "acl" && a.word(verb).xpos.as_str() == "VBN")
+}
+
+/// The words that do what the verb says, coordination spread out. Empty when nobody is named.
+pub(crate) fn subjects(a: &Annotated, verb: WordId) -> Vec<WordId> {
+    subject(a, verb, DEPTH).map_or_else(Vec::new, |s| with_conjuncts(a, s))
+}
+
+/// The words that what the verb says is done to, coordination spread out.
+pub(crate) fn objects(a: &Annotated, verb: WordId) -> Vec<WordId> {
+    object(a, verb).map_or_else(Vec::new, |o| with_conjuncts(a, o))
+}
+
+fn subject(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
+    let depth = depth.checked_sub(1)?;
+    if is_passive(a, verb) {
+        return agent(a, verb);
+    }
+    if let Some(s) = a.children(verb).find(|c| a.word(*c).rel.is("nsubj")) {
+        return Some(relative(a, verb, s));
+    }
+    inherited(a, verb, depth)
+}
+
+/// The doer of a passive: "by the army".
+fn agent(a: &Annotated, verb: WordId) -> Option<WordId> {
+    a.children(verb).find(|c| a.word(*c).rel.among(&["obl:agent", "obl"]) && case(a, *c).as_deref() == Some("by"))
+}
+
+/// The grammatical subject, whether it does or undergoes.
+fn surface_subject(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
+    let depth = depth.checked_sub(1)?;
+    match a.children(verb).find(|c| a.word(*c).rel.is("nsubj")) {
+        Some(s) => Some(relative(a, verb, s)),
+        None => inherited(a, verb, depth),
+    }
+}
+
+/// The subject of a verb that has none of its own: from the noun it describes, or the clause it hangs on.
+fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
+    let head = a.word(verb).head?;
+    let rel = a.word(verb).rel;
+    let xpos = a.word(verb).xpos.as_str();
+    if rel.is("conj") {
+        return if is_verbal(a, head) { surface_subject(a, head, depth) } else { None };
+    }
+    if rel.is("acl") {
+        // "forces guarding them", "an attempt to escape": the noun, or whoever the noun belongs to.
+        if xpos == "VBG" || rel.as_str() == "acl:relcl" {
+            return Some(head);
+        }
+        let owner =
+            a.children(head).find(|c| a.word(*c).rel.is("nmod:poss")).or_else(|| owner_phrase(a, head, &["by", "of"]));
+        let above = a.word(head).head.filter(|_| a.word(head).rel.is("obj"));
+        return owner.or_else(|| above.and_then(|v| surface_subject(a, v, depth)));
+    }
+    if !rel.among(&["xcomp", "advcl", "ccomp", "parataxis", "csubj", "acl", "obl"]) {
+        return None;
+    }
+    let finite = matches!(xpos, "VBD" | "VBZ" | "VBP") || a.children(verb).any(|c| a.word(c).xpos.as_str() == "MD");
+    if finite && !rel.is("parataxis") {
+        return None;
+    }
+    if !is_verbal(a, head) {
+        return Some(head).filter(|h| a.word(*h).upos.is_nominal());
+    }
+    // "accused T of attacking", "kept T from leaving", "urged T to leave": the object of the verb above.
+    let preposition =
+        a.children(verb).filter(|c| a.word(*c).rel.among(&["mark", "case"])).map(|c| a.form(c).to_lowercase()).next();
+    let infinitive = preposition.as_deref() == Some("to");
+    let gerund = preposition.as_deref().is_some_and(|p| ["of", "from", "into"].contains(&p));
+    let infinitive = preposition.as_deref() == Some("to");
+    let gerund = preposition.as_deref().is_some_and(|p| ["of", "from", "into"].contains(&p));
+    let controlled = (rel.is("xcomp") && xpos != "VBG") || (infinitive && rel.is("advcl")) || gerund;
+    if controlled && a.word(head).lemma != "promise" {
+        if let Some(o) = a.children(head).find(|c| a.word(*c).rel.among(&["obj", "iobj"]) && c.0 < verb.0) {
+            return Some(o);
+        }
+        // "called on T to leave", "appealed to T to leave".
+        if let Some(o) = a.children(head).find(|c| {
+            a.word(*c).rel.is("obl")
+                && head.0 < c.0
+                && c.0 < verb.0
+                && case(a, *c).is_some_and(|p| ["on", "upon", "to", "for"].contains(&p.as_str()))
+                && a.word(head).lemma != "say"
+        }) {
+            return Some(o);
+        }
+        if is_passive(a, head)
+            && let Some(o) = a.children(head).find(|c| a.word(*c).rel.is("nsubj:pass"))
+        {
+            return Some(relative(a, head, o));
+        }
+    }
+    surface_subject(a, head, depth)
+}
+
+fn object(a: &Annotated, verb: WordId) -> Option<WordId> {
+    if is_passive(a, verb) {
+        if let Some(s) = a.children(verb).find(|c| a.word(*c).rel.is("nsubj:pass")) {
+            return Some(relative(a, verb, s));
+        }
+        if a.word(verb).rel.as_str() == "acl" {
+            return a.word(verb).head;
+        }
+        if a.word(verb).rel.is("conj") {
+            return inherited(a, verb, DEPTH);
+        }
+    }
+    a.children(verb).filter(|c| a.word(*c).rel.is("obj")).map(|o| relative(a, verb, o)).next()
+}
+
+/// What a relative pronoun stands for: the noun that the clause describes.
+fn relative(a: &Annotated, verb: WordId, word: WordId) -> WordId {
+    let pronoun = matches!(a.word(word).xpos.as_str(), "WDT" | "WP")
+        || (a.word(word).lemma == "that" && a.word(word).upos == Upos::Pron);
+    let clause = std::iter::once(verb).chain(a.ancestors(verb)).find(|w| a.word(*w).rel.as_str() == "acl:relcl");
+    match clause.and_then(|c| a.word(c).head) {
+        Some(noun) if pronoun => noun,
+        _ => word,
+    }
+}
+
+/// The word and what is coordinated with it.
+pub(crate) fn with_conjuncts(a: &Annotated, word: WordId) -> Vec<WordId> {
+    let more = a.children(word).filter(|c| a.word(*c).rel.is("conj") && !is_verbal(a, *c));
+    std::iter::once(word).chain(more).collect()
+}
+
+/// The complements of a preposition below `head`, coordination spread out.
+pub(crate) fn under_preposition(a: &Annotated, head: WordId, prepositions: &[&str]) -> Vec<WordId> {
+    owner_phrase(a, head, prepositions).map_or_else(Vec::new, |w| with_conjuncts(a, w))
+}
+
+fn owner_phrase(a: &Annotated, head: WordId, prepositions: &[&str]) -> Option<WordId> {
+    a.children(head).find(|c| {
+        a.word(*c).rel.among(&["obl", "nmod", "advcl", "acl"])
+            && a.word(*c).upos != Upos::Verb
+            && case(a, *c).is_some_and(|p| prepositions.contains(&p.as_str()))
+    })
+}
+
+/// A verb, or what a copula makes a predicate of.
+pub(crate) fn is_verbal(a: &Annotated, word: WordId) -> bool {
+    matches!(a.word(word).upos, Upos::Verb | Upos::Aux) || a.children(word).any(|c| a.word(c).rel.is("cop"))
+}
+
+/// The verb (or other predicate) of the clause that a word stands in.
+pub(crate) fn clause(a: &Annotated, word: WordId) -> WordId {
+    std::iter::once(word)
+        .chain(a.ancestors(word))
+        .find(|w| is_verbal(a, *w))
+        .unwrap_or_else(|| std::iter::once(word).chain(a.ancestors(word)).last().unwrap_or(word))
+}
+
+/// The stretch of a noun phrase: the noun with what stands close to it, without relative clauses, appositions and
+/// remarks, and without its preposition.
+pub(crate) fn phrase(a: &Annotated, head: WordId) -> Span {
+    let mut words = vec![head];
+    collect(a, head, &mut words, DEPTH);
+    words.sort();
+    // A phrase is one stretch: words cut off by what was left out fall away.
+    let (first, last) = contiguous(a, head, &words);
+    a.word(first).span.join(a.word(last).span)
+}
+
+fn collect(a: &Annotated, head: WordId, words: &mut Vec<WordId>, depth: usize) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for c in a.children(head) {
+        let rel = a.word(c).rel;
+        let close = rel.among(&[
+            "det",
+            "amod",
+            "compound",
+            "nummod",
+            "nmod:poss",
+            "flat",
+            "fixed",
+            "goeswith",
+            "nmod:desc",
+            "nmod:unmarked",
+            "advmod",
+            "case",
+            "punct",
+        ]);
+        let of = rel.is("nmod") && case(a, c).as_deref() == Some("of");
+        let own_case = rel.is("case") && words[0] == head && a.word(c).upos != Upos::Part;
+        let possessive_mark = rel.is("case") && a.word(c).upos == Upos::Part && words[0] == head;
+        let mark = rel.is("punct") && !matches!(a.form(c), "-" | "–" | "." | "/");
+        if (close || of) && !own_case && !possessive_mark && !mark {
+            words.push(c);
+            collect(a, c, words, depth);
+        }
+    }
+}
+
+fn contiguous(a: &Annotated, head: WordId, words: &[WordId]) -> (WordId, WordId) {
+    let at = words.binary_search(&head).unwrap_or(0);
+    let (mut first, mut last) = (at, at);
+    while first > 0 && words[first].0 - words[first - 1].0 == 1 {
+        first -= 1;
+    }
+    while last + 1 < words.len() && words[last + 1].0 - words[last].0 == 1 {
+        last += 1;
+    }
+    // Marks at the ends do not belong.
+    while first < at && a.word(words[first]).upos == Upos::Punct {
+        first += 1;
+    }
+    while last > at && a.word(words[last]).upos == Upos::Punct {
+        last -= 1;
+    }
+    (words[first], words[last])
+}
+
+/// Lower-case lemma.
+pub(crate) fn lemma(a: &Annotated, word: WordId) -> String {
+    a.word(word).lemma.to_lowercase()
+}
+
+/// The word that denies a verb or a noun, when there is one ("not", "never", "no").
+pub(crate) fn negator(a: &Annotated, word: WordId) -> Option<WordId> {
+    let denies = |c: &WordId| {
+        let form = a.form(*c).to_lowercase();
+        let here = a.word(*c).rel.among(&["advmod", "det", "cc", "aux"]);
+        here && ["not", "n't", "n’t", "never", "no", "neither", "nor"].contains(&form.as_str())
+    };
+    a.children(word).find(denies)
+}
+
+/// The modal auxiliary of a verb.
+pub(crate) fn modal(a: &Annotated, verb: WordId) -> Option<WordId> {
+    a.children(verb).find(|c| a.word(*c).rel.is("aux") && a.word(*c).xpos.as_str() == "MD")
+}
