@@ -13,6 +13,7 @@ pub(crate) struct Actors {
     roles: BTreeMap<String, Role>,
     titles: BTreeSet<String>,
     private: BTreeSet<String>,
+    things: BTreeSet<String>,
 }
 
 /// A known actor.
@@ -56,6 +57,7 @@ struct SectorFile {
     role: Vec<RoleToml>,
     title: Vec<Words>,
     private: Vec<Words>,
+    thing: Vec<Words>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +89,7 @@ impl Actors {
             roles: BTreeMap::new(),
             titles: sectors.title.into_iter().flat_map(|w| w.words).collect(),
             private: sectors.private.into_iter().flat_map(|w| w.words).collect(),
+            things: sectors.thing.into_iter().flat_map(|w| w.words).collect(),
         };
         for (i, actor) in out.actors.iter().enumerate() {
             for name in &actor.names {
@@ -128,6 +131,11 @@ impl Actors {
     /// Whether the word makes a person public.
     pub(crate) fn is_title(&self, word: &str) -> bool {
         self.titles.contains(word)
+    }
+
+    /// Whether the word is a thing, whoever it belongs to.
+    pub(crate) fn is_thing(&self, word: &str) -> bool {
+        self.things.contains(word)
     }
 
     /// Whether the word leaves a person private.

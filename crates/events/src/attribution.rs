@@ -749,7 +749,7 @@ impl Reader<'_> {
                 result.push(attribution);
             }
         }
-        result
+        in_order(result)
     }
 
     /// Whether an attribution is worth its place. Inside the words of another only what a third party says or fears
@@ -842,6 +842,24 @@ impl Reader<'_> {
             Manner::Indirect
         }
     }
+}
+
+/// In the order of the text, each attribution followed by those inside it.
+fn in_order(found: Vec<Attribution>) -> Vec<Attribution> {
+    let start = |a: &Attribution| a.cue.iter().chain(&a.content).map(|s| s.start()).min().unwrap_or_default();
+    let path = |mut i: usize| {
+        let mut path = vec![(start(&found[i]), i)];
+        while let Some(parent) = found[i].parent {
+            path.push((start(&found[parent]), parent));
+            i = parent;
+        }
+        path.reverse();
+        path
+    };
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_cached_key(|i| path(*i));
+    let place = |i: usize| order.iter().position(|o| *o == i);
+    order.iter().map(|i| Attribution { parent: found[*i].parent.and_then(place), ..found[*i].clone() }).collect()
 }
 
 /// Where the source stands, negation of the cue taken in.

@@ -33,33 +33,52 @@ pub(crate) fn is_pronoun(a: &Annotated, word: WordId) -> bool {
 
 /// The noun that a pronoun stands for, when one fits; `fits` says more of what it must be.
 pub(crate) fn antecedent(a: &Annotated, pronoun: WordId, fits: impl Fn(WordId) -> bool) -> Option<WordId> {
+    find(a, pronoun, &fits, true)
+}
+
+fn find(a: &Annotated, pronoun: WordId, fits: &impl Fn(WordId) -> bool, apart: bool) -> Option<WordId> {
     let wanted = wants(a, pronoun)?;
     let here = a.word(pronoun).sentence.0;
     let own = syntax::clause(a, pronoun);
     let possessive = a.word(pronoun).rel.is("nmod:poss");
-    let co_arguments = syntax::subjects(a, own);
+    // "X attacked it": not X itself, nor what a pronoun in X's place stands for; though "X left its base" is.
+    let mut excluded: Vec<WordId> = if possessive { vec![] } else { syntax::subjects(a, own) };
+    excluded.retain(|s| *s != pronoun);
+    if apart {
+        let others: Vec<WordId> =
+            excluded.iter().filter(|s| is_pronoun(a, **s)).filter_map(|s| find(a, *s, fits, false)).collect();
+        excluded.extend(others.iter().filter_map(|o| a.word(*o).head).filter(|h| a.word(*h).upos.is_nominal()));
+        excluded.extend(others);
+    }
     a.ids()
         .take(pronoun.0 as usize)
-        .filter(|w| a.word(*w).sentence.0 + REACH >= here && a.word(*w).upos.is_nominal() && is_head(a, *w))
-        .filter(|w| agrees(a, *w, wanted) && fits(*w))
-        // "X attacked it": not X itself, though "X left its base" is.
-        .filter(|w| possessive || !co_arguments.contains(w))
-        .max_by_key(|w| {
-            let back = here - a.word(*w).sentence.0;
-            let rank = match a.word(*w).rel.as_str() {
-                r if r.starts_with("nsubj") => 3,
-                "obj" | "iobj" => 2,
-                r if r.starts_with("obl") => 1,
-                _ => 0,
-            };
-            // Nearest sentence first, then the most prominent role, then the nearest word.
-            (std::cmp::Reverse(back), rank, w.0)
-        })
+        .filter(|w| a.word(*w).sentence.0 + REACH >= here && a.word(*w).upos.is_nominal())
+        .filter(|w| !excluded.contains(w))
+        .filter_map(|w| Some((w, prominence(a, w, wanted)?)))
+        .filter(|(w, _)| fits(*w))
+        // Nearest sentence first, then the most prominent, then the nearest word.
+        .max_by_key(|(w, rank)| (a.word(*w).sentence, *rank, w.0))
+        .map(|(w, _)| w)
 }
 
-/// Not a part of a larger name or compound.
-fn is_head(a: &Annotated, word: WordId) -> bool {
-    !a.word(word).rel.among(&["compound", "flat", "nmod:desc"])
+/// How likely a noun is spoken of next, by its role; none when it does not agree.
+fn prominence(a: &Annotated, word: WordId, wanted: Wants) -> Option<u8> {
+    let rel = a.word(word).rel;
+    if rel.among(&["compound", "nmod:desc"]) {
+        // "US advisers said it would …": the body that the speakers belong to.
+        let of_speaker = a.word(word).head.is_some_and(|h| a.word(h).rel.is("nsubj") && a.word(h).xpos.is_plural());
+        return (wanted == Wants::Thing && of_speaker && a.mention_at(word).is_some()).then_some(5);
+    }
+    if rel.is("flat") || !agrees(a, word, wanted) {
+        return None;
+    }
+    Some(match rel.universal() {
+        "nsubj" => 6,
+        "obj" | "iobj" => 4,
+        "obl" => 3,
+        "nmod" if rel.as_str() != "nmod:poss" => 2,
+        _ => 1,
+    })
 }
 
 fn agrees(a: &Annotated, word: WordId, wanted: Wants) -> bool {

@@ -282,6 +282,8 @@ impl Slots<'_> {
             (PartOfSpeech::Noun, "compound") => a
                 .children(word)
                 .filter(|c| a.word(*c).rel.among(&["compound", "amod", "nmod:desc"]) && c.0 < word.0)
+                // Of adjectives only those of a country or people tell whose it is.
+                .filter(|c| a.word(*c).upos != Upos::Adj || a.form(*c).starts_with(char::is_uppercase))
                 .collect(),
             (PartOfSpeech::Noun, "subject-of-light") => {
                 let governor = a

@@ -258,6 +258,7 @@ impl Assessment {
         let infinitive = preposition.as_deref() == Some("to") && syntax::is_verbal(a, at);
         let mut slots: Vec<&str> = Vec::new();
         match rel.universal() {
+            "xcomp" if is_finite(a, at) => slots.extend(["ccomp", "that"]),
             "xcomp" => slots.push("xcomp"),
             "ccomp" => slots.extend(["ccomp", "that"]),
             "acl" if rel.as_str() != "acl:relcl" => {
@@ -278,12 +279,6 @@ impl Assessment {
         let entry = f.find(a, head, &slots);
         let listed = entry.is_some();
         if let Some(e) = entry {
-            // "concerned about the offensive": a definite noun is presupposed.
-            let definite = !syntax::is_verbal(a, at)
-                && a.children(at).any(|c| a.word(c).rel.is("nmod:poss") || a.form(c).eq_ignore_ascii_case("the"));
-            if definite && slots.iter().any(|s| ["about", "over", "at", "on", "against"].contains(s)) {
-                return Step::Stop;
-            }
             // "concerned about the offensive": a definite noun is presupposed.
             let definite = !syntax::is_verbal(a, at)
                 && a.children(at).any(|c| a.word(c).rel.is("nmod:poss") || a.form(c).eq_ignore_ascii_case("the"));
@@ -488,6 +483,12 @@ pub(crate) fn is_light(a: &Annotated, verb: WordId) -> bool {
         "introduce",
     ];
     LIGHT.contains(&syntax::lemma(a, verb).as_str())
+}
+
+/// A verb with a tense of its own.
+fn is_finite(a: &Annotated, verb: WordId) -> bool {
+    let tensed = |w: WordId| matches!(a.word(w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+    tensed(verb) || a.children(verb).any(|c| a.word(c).rel.among(&["aux", "cop"]) && tensed(c))
 }
 
 /// The modal of a verb, or the "going" of "is going to".

@@ -104,7 +104,7 @@ impl<'a> People<'a> {
             who.sector = Some(role.sector.clone()).filter(|s| s != "UNK");
             who.kind = Some(source_kind(&role.kind));
         }
-        if mention.is_some_and(|m| m.kind == MentionKind::Person) {
+        if mention.is_some_and(|m| m.kind == MentionKind::Person) && self.people_of(head).is_none() {
             return self.person(head, who, name.unwrap_or_default());
         }
         if let Some(known) = self.known(head) {
@@ -125,15 +125,27 @@ impl<'a> People<'a> {
             who.kind = Some(SourceKind::Organisation);
             return who;
         }
-        if let Some(people) = self
-            .knowledge
-            .gazetteer
-            .demonym(own)
-            .filter(|_| a.word(head).upos.is_nominal() && own.starts_with(char::is_uppercase))
-        {
+        if let Some(people) = self.people_of(head) {
             who.country = people.country.map(|c| c.to_string());
-            who.kind = Some(SourceKind::Group);
-            who.name = Some(a.text.slice(span).to_owned());
+            if a.word(head).upos.is_nominal() {
+                who.kind = Some(SourceKind::Group);
+                who.name = Some(a.text.slice(span).to_owned());
+            } else {
+                // "Turkish mortars": the country is told, and nothing else of whose they are.
+                who.span = Some(a.word(head).span);
+                who.name = Some(people.of);
+                who.thing = people.country.is_none();
+            }
+            return who;
+        }
+        if a.word(head).rel.is("nsubj")
+            && let Some(capital) = self.capital(head)
+        {
+            who.country = Some(capital);
+            who.sector = Some("GOV".to_owned());
+            who.kind = Some(SourceKind::Organisation);
+            who.name = Some(own.to_owned());
+            who.named = true;
             return who;
         }
         let overrides = role.as_ref().is_some_and(|(_, r)| r.overrides);
@@ -142,15 +154,13 @@ impl<'a> People<'a> {
             who.named = true;
             who.kind = who.kind.or(Some(SourceKind::Organisation));
         }
-        if role.as_ref().is_some_and(|(_, r)| r.inherits) && who.country.is_none() && who.sector.is_none() {
-            // "officials": of somebody, we do not know whom.
-            who.sector = role.map(|(_, r)| r.sector).filter(|s| s != "UNK");
-        }
         let words = a.text.slice(span);
         who.unidentified = words
             .split(' ')
             .any(|w| ["unknown", "unidentified", "unnamed", "masked"].contains(&w.to_lowercase().as_str()))
             && who.country.is_none();
+        let body = mention.is_some_and(|m| m.kind == MentionKind::Organisation);
+        who.thing = role.is_none() && !body && self.knowledge.actors.is_thing(&syntax::lemma(a, head));
         if who.is_party() {
             who.name = Some(self.masked(words, span));
         }
@@ -379,6 +389,25 @@ impl<'a> People<'a> {
         mention
             .and_then(|m| country(m.strip_prefix("the ").unwrap_or(m)))
             .or_else(|| country(a.form(head)).filter(|_| a.mention_at(head).is_none_or(|m| m.words.len() == 1)))
+    }
+
+    /// Whose people a word names ("Turks", "Turkish").
+    fn people_of(&self, word: WordId) -> Option<gazetteer::Demonym> {
+        let form = self.a.form(word);
+        self.knowledge.gazetteer.demonym(form).filter(|_| form.starts_with(char::is_uppercase))
+    }
+
+    /// A capital that acts stands for its state's government.
+    fn capital(&self, head: WordId) -> Option<String> {
+        let name = self.a.form(head);
+        let first = self
+            .knowledge
+            .gazetteer
+            .lookup(name)
+            .into_iter()
+            .next()
+            .filter(|_| name.starts_with(char::is_uppercase))?;
+        first.country.filter(|_| first.feature.as_str() == "PPLC").map(|c| c.to_string())
     }
 
     /// The role that the phrase's nouns give: the longest phrase that ends in the head, an overriding word first.

@@ -93,8 +93,6 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
         a.children(verb).filter(|c| a.word(*c).rel.among(&["mark", "case"])).map(|c| a.form(c).to_lowercase()).next();
     let infinitive = preposition.as_deref() == Some("to");
     let gerund = preposition.as_deref().is_some_and(|p| ["of", "from", "into"].contains(&p));
-    let infinitive = preposition.as_deref() == Some("to");
-    let gerund = preposition.as_deref().is_some_and(|p| ["of", "from", "into"].contains(&p));
     let controlled = (rel.is("xcomp") && xpos != "VBG") || (infinitive && rel.is("advcl")) || gerund;
     if controlled && a.word(head).lemma != "promise" {
         if let Some(o) = a.children(head).find(|c| a.word(*c).rel.among(&["obj", "iobj"]) && c.0 < verb.0) {
