@@ -299,10 +299,8 @@ impl Reader<'_> {
             } else if doc.word(s).rel.is("nsubj:pass") && !doc.word(s).lemma.eq("it") {
                 heads.insert(0, s);
             }
-        } else if let (true, Some(o)) = (speaks_to, governed.object.or(doc.child(id, "iobj"))) {
-            if !heads.contains(&o) {
-                addressee = Some(nominal(doc, o));
-            }
+        } else if speaks_to {
+            addressee = governed.object.filter(|o| !heads.contains(o)).map(|o| nominal(doc, o));
         }
         let spoken_to =
             |p: &WordId| frame.addressee.iter().any(|s| matches!(s, Slot::Preposition(w) if w == doc.form(*p)));
@@ -417,19 +415,15 @@ impl Reader<'_> {
     ) -> Option<Match<'f>> {
         let doc = self.doc;
         let last = |f: &Frame| self.phrase(id, f, g).filter(|w| *w != id);
-        if let Some(clause) = g.clause {
-            if let Some(f) =
-                frames.iter().find(|f| f.content.contains(&Slot::Clause) || f.content.contains(&Slot::Quote))
-            {
-                let left_out = if g.around { vec![id] } else { vec![] };
-                return Some(Match {
-                    frame: f,
-                    heads: std::iter::once(clause).chain(g.more.iter().copied()).collect(),
-                    last: last(f),
-                    left_out,
-                    rule: if g.around { "around" } else { "clause" },
-                });
-            }
+        let speech = frames.iter().find(|f| f.content.contains(&Slot::Clause) || f.content.contains(&Slot::Quote));
+        if let (Some(clause), Some(f)) = (g.clause, speech) {
+            return Some(Match {
+                frame: f,
+                heads: std::iter::once(clause).chain(g.more.iter().copied()).collect(),
+                last: last(f),
+                left_out: if g.around { vec![id] } else { vec![] },
+                rule: if g.around { "around" } else { "clause" },
+            });
         }
         let purpose =
             || g.purpose.filter(|_| frames.iter().any(|f| !f.rest.is_empty() && f.content.contains(&Slot::Infinitive)));
@@ -471,18 +465,11 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if let Some((p, o)) = obliques.first() {
-                if f.content_head.is_empty() {
-                    let next = doc.word(*p).head == Some(*o) && p.0 == id.0 + 1 && !passive;
-                    let left_out = if next { vec![*p] } else { vec![] };
-                    return Some(Match {
-                        frame: f,
-                        heads: vec![*o],
-                        last: next.then_some(*p).or(last(f)),
-                        left_out,
-                        rule: "oblique",
-                    });
-                }
+            if let Some((p, o)) = obliques.first().filter(|_| f.content_head.is_empty()) {
+                let next = doc.word(*p).head == Some(*o) && p.0 == id.0 + 1 && !passive;
+                let left_out = if next { vec![*p] } else { vec![] };
+                let last = next.then_some(*p).or(last(f));
+                return Some(Match { frame: f, heads: vec![*o], last, left_out, rule: "oblique" });
             }
         }
         None
@@ -495,7 +482,19 @@ impl Reader<'_> {
         let frames = self.cues.frames(part, doc.form(id));
         let g = self.governed(id);
         let frames: Vec<&Frame> = frames.iter().filter(|f| f.rest.is_empty()).collect();
-        let g = Governed { clause: g.clause.filter(|_| !g.around), ..g };
+        let mut g = Governed { clause: g.clause.filter(|_| !g.around), ..g };
+        // "Fears are growing among X that C": what belongs to the noun hangs on the verb.
+        let verb = word.head.filter(|h| word.rel.is("nsubj") && doc.word(*h).upos == Upos::Verb);
+        let verb = verb.filter(|v| self.cues.frames(Part::Verb, doc.form(*v)).is_empty());
+        if let Some(verb) = verb.filter(|v| part == Part::Noun && g.clause.is_none() && doc.child(*v, "obj").is_none())
+        {
+            let above = self.governed(verb);
+            let mut below = above.obliques.iter().flat_map(|(_, o)| doc.children(*o));
+            let that = |c: &WordId| doc.child(*c, "mark").is_some_and(|m| doc.word(m).lemma == "that");
+            g.clause = above.clause.filter(|c| !above.around && that(c)).or_else(|| below.find(that));
+            g.obliques
+                .extend(above.obliques.iter().filter(|(p, _)| matches!(doc.form(*p), "among" | "about" | "over")));
+        }
         let Match { frame, heads, last, left_out, rule } = if part == Part::Noun {
             let frame = *frames.first()?;
             let plain = |head, rule| Match { frame, heads: vec![head], last: None, left_out: vec![], rule };
@@ -578,6 +577,10 @@ impl Reader<'_> {
             let object = doc.children(id).find(|c| doc.word(*c).rel.among(&["obl", "nmod", "obj"]))?;
             (object, word.head?)
         };
+        let frame = self.cues.frames(Part::Preposition, doc.form(id)).iter().find(|f| f.rest == ["to"])?;
+        if frame.not_object.contains(&doc.form(object).to_lowercase()) {
+            return None;
+        }
         let top = if word.rel.is("case") { object } else { id };
         // Set off by commas, the phrase speaks for the whole sentence, not for the last of its clauses.
         let mut clause = clause;
@@ -594,8 +597,8 @@ impl Reader<'_> {
             left_out: vec![top],
             behind: false,
             quoted: vec![],
-            act: Act::Statement,
-            stance: Stance::Asserts,
+            act: frame.act,
+            stance: frame.stance,
             addressee: None,
             medium: None,
             rule: "according",
@@ -718,8 +721,8 @@ impl Reader<'_> {
             let mut content = stretches(self.doc, &draft.content, &draft.left_out, draft.cue);
             content.retain(|s| !draft.behind || s.start() > draft.cue.start());
             for span in &mut content {
-                *span = self.from_conjunction(*span, draft.cue);
-                *span = self.to_afterthought(*span);
+                *span = self.without_opening(*span, draft.cue);
+                *span = self.without_afterthought(*span);
             }
             content.extend(&draft.quoted);
             let content = self.with_marks(content, draft.cue);
@@ -769,7 +772,7 @@ impl Reader<'_> {
     }
 
     /// The content without what only dates the cue ("said early Friday that C") or joins it to the sentence before.
-    fn from_conjunction(&self, span: Span, cue: Span) -> Span {
+    fn without_opening(&self, span: Span, cue: Span) -> Span {
         let doc = self.doc;
         let words = doc.words_in(span);
         let plain = |w: &WordId| !matches!(doc.word(*w).upos, Upos::Verb | Upos::Aux | Upos::Punct | Upos::Sconj);
@@ -787,7 +790,7 @@ impl Reader<'_> {
     }
 
     /// The content without what the report adds at its end: ", who …", ", a former …", ", even though …".
-    fn to_afterthought(&self, span: Span) -> Span {
+    fn without_afterthought(&self, span: Span) -> Span {
         let doc = self.doc;
         if self.quotations.iter().any(|q| q.end() >= span.end() && q.overlaps(span)) {
             return span;

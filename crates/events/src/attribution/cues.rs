@@ -40,7 +40,6 @@ pub(super) struct Frame {
     pub(super) content_head: Vec<String>,
     pub(super) not_object: Vec<String>,
     pub(super) addressee: Vec<Slot>,
-    pub(super) medium: Vec<Slot>,
 }
 
 /// Where in the syntax a part of an attribution stands.
@@ -116,8 +115,8 @@ struct Entry {
     addressee: Vec<Slot>,
     #[serde(default, rename = "accused")]
     _accused: Vec<Slot>,
-    #[serde(default)]
-    medium: Vec<Slot>,
+    #[serde(default, rename = "medium")]
+    _medium: Vec<Slot>,
     #[serde(default)]
     needs_content: bool,
     #[serde(default)]
@@ -178,7 +177,6 @@ impl Cues {
                 content_head: entry.content_head,
                 not_object: entry.not_object,
                 addressee: entry.addressee,
-                medium: entry.medium,
             };
             let parts = [
                 (Part::Verb, entry.verb),

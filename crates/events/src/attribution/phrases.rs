@@ -204,7 +204,7 @@ pub(super) fn group(doc: &Annotated, verb: WordId, last: Option<WordId>) -> Span
     if let Some(head) = word.head.filter(|h| word.rel.is("xcomp") && *h < from && doc.word(*h).upos == Upos::Verb) {
         let outer = group(doc, head, None);
         let marked = doc.form(from) == "to";
-        if marked && doc.words_in(Span::new(outer.end(), doc.word(from).span.start())).len() == 0 {
+        if marked && doc.words_in(Span::new(outer.end(), doc.word(from).span.start())).is_empty() {
             return outer.join(group_end(doc, verb, last));
         }
     }
