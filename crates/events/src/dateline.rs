@@ -1,12 +1,27 @@
 //! The dateline that opens a wire report: "TEHRAN (Tasnim) – …", "GENEVA, May 3 (Reuters) - …".
 
+use jiff::civil::Date;
 use text::Span;
+use timex::{Context, Grain};
 
 /// A dateline's city and agency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dateline {
     pub(crate) place: Span,
     pub(crate) credit: Option<Span>,
+    /// From the city to the dash.
+    head: Span,
+}
+
+impl Dateline {
+    /// The day that the dateline gives in full, year included.
+    pub(crate) fn date(&self, text: &str) -> Option<Date> {
+        let head = &text[self.head.range()];
+        timex::find(head)
+            .iter()
+            .map(|e| e.resolve(&Context::default()))
+            .find_map(|t| t.interval.filter(|i| i.grain == Grain::Day && !t.relative).map(|i| i.from))
+    }
 }
 
 /// The dateline of the first line that has one; only the first five lines are looked at.
@@ -37,6 +52,7 @@ fn in_line(line: &str, base: usize) -> Option<Dateline> {
     let named = agency.is_some() && city.split(' ').count() <= 3 && city.chars().next().is_some_and(char::is_uppercase);
     (capitals || named).then(|| Dateline {
         place: Span::from_range(base..base + city.len()),
+        head: Span::from_range(base..base + dash),
         credit: agency.map(|(a, b)| Span::from_range(base + a + 1..base + b)),
     })
 }
@@ -48,6 +64,13 @@ mod tests {
     fn check(text: &str, want: Option<(&str, Option<&str>)>) {
         let got = find(text).map(|d| (&text[d.place.range()], d.credit.map(|c| &text[c.range()])));
         assert_eq!(got, want, "{text}");
+    }
+
+    #[test]
+    fn a_day_counts_only_with_its_year() {
+        let date = |text: &str| find(text).and_then(|d| d.date(text)).map(|d| d.to_string());
+        assert_eq!(date("OSLO, 14 March 2023 - Talks ended.").as_deref(), Some("2023-03-14"));
+        assert_eq!(date("OSLO, March 14 - Talks ended."), None);
     }
 
     #[test]

@@ -168,15 +168,13 @@ fn try_frame<'k>(
     Ok(EventMention { word, words, trigger, actors, recipients, targets, places, instrument })
 }
 
-/// "He spoke, accusing the army of …": whoever the nearest clause above is about, where the parse hangs the participle on
-/// something else.
+/// "He spoke, accusing the army of …": whoever a clause above is about, where the parse hangs the participle on something
+/// else. Only words before the participle can be meant: "…, killing two, officials said" is not the officials' deed.
 fn participial_subject(a: &Annotated, people: &People<'_>, word: WordId) -> Vec<WordId> {
     let apart = word.0 > 0 && a.form(WordId(word.0 - 1)) == ",";
     let above = a.ancestors(word).filter(|v| apart && syntax::is_verbal(a, *v)).map(|v| syntax::subjects(a, v));
-    above
-        .map(|s| s.into_iter().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>())
-        .find(|s| !s.is_empty())
-        .unwrap_or_default()
+    let party = |s: Vec<WordId>| s.into_iter().filter(|w| *w < word && people.who(*w).is_party()).collect::<Vec<_>>();
+    above.map(party).find(|s| !s.is_empty()).unwrap_or_default()
 }
 
 /// The slots' fillers that are parties; the first slot with one wins.

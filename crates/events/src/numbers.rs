@@ -37,7 +37,8 @@ const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty",
 
 /// The count that stands with a noun: "five militants", "at least 20 people", "dozens" (24 or more).
 pub(crate) fn count(a: &Annotated, noun: WordId) -> Option<Count> {
-    let number = a.children(noun).find(|c| a.word(*c).rel.is("nummod"));
+    let own = Some(noun).filter(|w| a.word(*w).upos == nlp::Upos::Num);
+    let number = own.or_else(|| a.children(noun).find(|c| a.word(*c).rel.is("nummod")));
     let Some(number) = number else { return vague(a, noun) };
     let mut value = parse(a.form(number))?;
     let mut span = a.word(number).span;

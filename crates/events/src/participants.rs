@@ -97,6 +97,10 @@ impl<'a> People<'a> {
             return Who { span: Some(span), named: false, entity: None, ..self.of(*whom) };
         }
         let mut who = Who { span: Some(span), ..Who::default() };
+        if a.word(head).upos == Upos::Num {
+            // "killing 12": people, of whom no more is told.
+            return Who { kind: Some(SourceKind::Group), ..who };
+        }
         let mention = a.mention_at(head);
         let name = mention.map(|m| a.text.slice(m.span).to_owned());
         let role = self.role(head);
@@ -386,9 +390,11 @@ impl<'a> People<'a> {
             first.country.filter(|_| first.feature.is_country()).map(|c| c.to_string())
         };
         let mention = a.mention_at(head).filter(|m| m.kind != MentionKind::Person).map(|m| a.text.slice(m.span));
-        mention
-            .and_then(|m| country(m.strip_prefix("the ").unwrap_or(m)))
-            .or_else(|| country(a.form(head)).filter(|_| a.mention_at(head).is_none_or(|m| m.words.len() == 1)))
+        mention.and_then(|m| country(m.strip_prefix("the ").unwrap_or(m))).or_else(|| {
+            country(a.form(head)).filter(|_| {
+                a.mention_at(head).is_none_or(|m| m.words.len() == 1 || head_of(a, m.words.clone()) != head)
+            })
+        })
     }
 
     /// Whose people a word names ("Turks", "Turkish").

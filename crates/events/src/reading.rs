@@ -8,13 +8,14 @@ use record::{
 use text::Span;
 
 use crate::attribution::{Attribution, attribute};
+use crate::dateline::{self, Dateline};
 use crate::extraction::{EventMention, extract};
 use crate::factuality::{Assessment, assess, scale};
 use crate::knowledge::Knowledge;
 use crate::participants::{People, head_of};
 use crate::places::Places;
 use crate::times::Times;
-use crate::{dateline, numbers, syntax};
+use crate::{numbers, syntax};
 
 /// What is known of a report besides its text.
 #[derive(Debug, Clone, Default)]
@@ -67,8 +68,11 @@ pub struct Why {
 
 /// Reads one report. Pure: the same input gives the same output, on any machine, and it never fails.
 pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -> Reading {
-    let document = document(annotated, metadata);
-    let anchor = metadata.published.map(|(d, _)| d);
+    let opening = dateline::find(annotated.text.as_str());
+    let dated = || opening.as_ref()?.date(annotated.text.as_str()).map(|d| (d, PublishedBasis::Dateline));
+    let published = metadata.published.or_else(dated);
+    let document = document(annotated, metadata, opening, published);
+    let anchor = published.map(|(d, _)| d);
     let year = anchor.and_then(|d| u16::try_from(d.year()).ok());
     let report = Report {
         a: annotated,
@@ -93,12 +97,16 @@ pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -
     }
 }
 
-fn document(a: &Annotated, metadata: &Metadata) -> Document {
+fn document(
+    a: &Annotated,
+    metadata: &Metadata,
+    opening: Option<Dateline>,
+    day: Option<(Date, PublishedBasis)>,
+) -> Document {
     let text = &a.text;
-    let published = metadata.published.map(|(d, _)| d.to_string());
+    let published = day.map(|(d, _)| d.to_string());
     let address = Some(metadata.url.as_deref().unwrap_or(&metadata.reference));
     let id = digest("document", &[Some(text.as_str()), published.as_deref(), metadata.publisher.as_deref(), address]);
-    let opening = dateline::find(text.as_str());
     Document {
         id: DocumentId(id),
         text_sha256: record::id::sha256(text.as_str().as_bytes()),
@@ -108,7 +116,7 @@ fn document(a: &Annotated, metadata: &Metadata) -> Document {
         credit: opening.as_ref().and_then(|o| o.credit).map(|s| Evidence::new(text, s)),
         headline: metadata.headline.clone(),
         published,
-        published_basis: metadata.published.map(|(_, b)| b),
+        published_basis: day.map(|(_, b)| b),
         modified: metadata.modified.map(|d| d.to_string()),
         language: is_english(a).then(|| "en".to_owned()),
         length: text.len(),

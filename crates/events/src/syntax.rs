@@ -19,10 +19,19 @@ pub(crate) fn case(a: &Annotated, head: WordId) -> Option<String> {
     (!text.is_empty()).then(|| text.join(" "))
 }
 
-/// Whether a verb is passive: "was killed", and a bare participle after a noun ("people killed in the raid").
+/// Whether a verb is passive: "was killed", "arrested and beaten", and a bare participle after a noun ("people killed in
+/// the raid"). A subject that is merely labelled passive does not make a verb so.
 pub(crate) fn is_passive(a: &Annotated, verb: WordId) -> bool {
-    let marked = a.children(verb).any(|c| a.word(c).rel.among(&["aux:pass", "nsubj:pass", "obl:agent"]));
-    marked || (a.word(verb).rel.as_str() == "acl" && a.word(verb).xpos.as_str() == "VBN")
+    if a.children(verb).any(|c| a.word(c).rel.among(&["aux:pass", "obl:agent"])) {
+        return true;
+    }
+    let participle = a.word(verb).xpos.as_str() == "VBN";
+    let own_subject = a.children(verb).any(|c| a.word(c).rel.is("nsubj"));
+    match a.word(verb).rel.as_str() {
+        "acl" => participle && !own_subject,
+        "conj" => participle && !own_subject && a.word(verb).head.is_some_and(|h| is_passive(a, h)),
+        _ => participle && a.children(verb).any(|c| a.word(c).rel.as_str() == "nsubj:pass"),
+    }
 }
 
 /// The words that do what the verb says, coordination spread out. Empty when nobody is named.
@@ -120,6 +129,9 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
 fn object(a: &Annotated, verb: WordId) -> Option<WordId> {
     if is_passive(a, verb) {
         if let Some(s) = a.children(verb).find(|c| a.word(*c).rel.is("nsubj:pass")) {
+            return Some(relative(a, verb, s));
+        }
+        if let Some(s) = a.children(verb).find(|c| a.word(*c).rel.is("nsubj")) {
             return Some(relative(a, verb, s));
         }
         if a.word(verb).rel.as_str() == "acl" {
