@@ -108,7 +108,16 @@ impl<'a> People<'a> {
             who.sector = Some(role.sector.clone()).filter(|s| s != "UNK");
             who.kind = Some(source_kind(&role.kind));
         }
-        if mention.is_some_and(|m| m.kind == MentionKind::Person) && self.people_of(head).is_none() {
+        // "The foreign minister, Jane Doe": the person is the one named beside.
+        let beside = a.children(head).find(|c| {
+            a.word(*c).rel.among(&["appos", "flat"])
+                && a.mention_at(*c).is_some_and(|m| m.kind == MentionKind::Person && !m.words.contains(&head.0))
+        });
+        if let Some(name) = beside.filter(|_| role.as_ref().is_some_and(|(_, r)| r.kind == "person")) {
+            return Who { span: Some(span.join(a.word(name).span)), ..self.of(name) };
+        }
+        let titled = role.is_some() && mention.is_some_and(|m| m.words.len() == 1);
+        if mention.is_some_and(|m| m.kind == MentionKind::Person) && !titled && self.people_of(head).is_none() {
             return self.person(head, who, name.unwrap_or_default());
         }
         if let Some(known) = self.known(head) {
@@ -176,7 +185,14 @@ impl<'a> People<'a> {
         let mut out = words.to_owned();
         for m in self.a.mentions.iter().filter(|m| m.kind == MentionKind::Person && span.contains(m.span)) {
             if self.person(head_of(self.a, m.words.clone()), Who::default(), String::new()).private {
-                out = out.replace(self.a.text.slice(m.span), "[private person]");
+                // A family name that the network left out of the mention goes with it.
+                let proper = |w: &u32| {
+                    self.a.words.get(*w as usize).is_some_and(|x| x.upos == Upos::Propn && span.contains(x.span))
+                };
+                let first = (0..m.words.start).rev().take_while(proper).last().unwrap_or(m.words.start);
+                let last = (m.words.end..).take_while(proper).last().unwrap_or(m.words.end - 1);
+                let whole = self.a.words[first as usize].span.join(self.a.words[last as usize].span);
+                out = out.replace(self.a.text.slice(whole), "[private person]");
             }
         }
         out

@@ -30,7 +30,11 @@ pub(crate) fn is_passive(a: &Annotated, verb: WordId) -> bool {
     match a.word(verb).rel.as_str() {
         "acl" => participle && !own_subject,
         "conj" => participle && !own_subject && a.word(verb).head.is_some_and(|h| is_passive(a, h)),
-        _ => participle && a.children(verb).any(|c| a.word(c).rel.as_str() == "nsubj:pass"),
+        // With an object of its own ("whom the rebels abducted") it is none.
+        _ => {
+            let has = |rel: &str| a.children(verb).any(|c| a.word(c).rel.as_str() == rel);
+            participle && has("nsubj:pass") && !has("obj")
+        }
     }
 }
 
