@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub(crate) struct Actors {
     actors: Vec<Actor>,
     /// Words of a name, as they are looked up, to the actor.
-    by_name: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, Vec<usize>>,
     roles: BTreeMap<String, Role>,
     titles: BTreeSet<String>,
     private: BTreeSet<String>,
@@ -43,8 +43,6 @@ pub(crate) struct Role {
     pub(crate) inherits: bool,
     /// The word wins over every other in the phrase.
     pub(crate) overrides: bool,
-    /// The word counts as a modifier.
-    pub(crate) adjective: bool,
 }
 
 #[derive(Deserialize)]
@@ -93,7 +91,7 @@ impl Actors {
         };
         for (i, actor) in out.actors.iter().enumerate() {
             for name in &actor.names {
-                out.by_name.entry(key(name)).or_insert(i);
+                out.by_name.entry(key(name)).or_default().push(i);
             }
         }
         for r in sectors.role {
@@ -103,7 +101,6 @@ impl Actors {
                     kind: r.kind.clone(),
                     inherits: r.inherits,
                     overrides: r.overrides,
-                    adjective: r.adjective,
                 };
                 // A noun before its use as a modifier.
                 let slot = if r.adjective { format!("{word}~") } else { word };
@@ -113,9 +110,13 @@ impl Actors {
         Ok(out)
     }
 
-    /// The actor of exactly this name.
-    pub(crate) fn named(&self, name: &str) -> Option<&Actor> {
-        self.by_name.get(&key(name)).map(|i| &self.actors[*i])
+    /// The actor of exactly this name in that year. Of a person's offices the one held then counts, else the last one
+    /// before; nobody is what they only became later.
+    pub(crate) fn named(&self, name: &str, year: Option<u16>) -> Option<&Actor> {
+        let mut all = self.by_name.get(&key(name))?.iter().map(|i| &self.actors[*i]);
+        let begun = |x: &&Actor| year.is_none_or(|y| x.from.is_none_or(|from| from <= y));
+        let held = |x: &&Actor| year.is_none_or(|y| x.until.is_none_or(|until| y <= until));
+        all.clone().filter(begun).find(held).or_else(|| all.rfind(begun))
     }
 
     /// What a noun phrase's word (or several, joined by blanks) says.
@@ -154,4 +155,29 @@ fn key(name: &str) -> String {
     let joined = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let joined = joined.strip_prefix("the ").or_else(|| joined.strip_prefix("The ")).unwrap_or(&joined).to_owned();
     if joined.chars().count() <= 4 { joined } else { joined.to_lowercase() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_is_held_in_its_years() {
+        let actors = "[[actor]]\nid = \"a\"\nnames = [\"Ann Lee\"]\nkind = \"person\"\nsector = \"GOV\"\nfrom = 2001\nuntil = 2004\n\
+                      [[actor]]\nid = \"a\"\nnames = [\"Ann Lee\"]\nkind = \"person\"\nsector = \"OPP\"\nfrom = 2008\n";
+        let actors = Actors::parse(actors, "role = []\ntitle = []\nprivate = []\nthing = []\n").unwrap();
+        let sector = |year| actors.named("Ann Lee", year).and_then(|a| a.sector.as_deref());
+        assert_eq!(
+            [sector(Some(1999)), sector(Some(2003)), sector(Some(2006)), sector(Some(2012))],
+            [None, Some("GOV"), Some("GOV"), Some("OPP")]
+        );
+    }
+
+    #[test]
+    fn capitals_count_in_short_names_only() {
+        assert_eq!(
+            [key("the U.N."), key("un"), key("The White House"), key("Al-Shabaab")],
+            ["UN", "un", "white house", "al shabaab"]
+        );
+    }
 }

@@ -225,6 +225,17 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // "Accused the army and its allies of shelling": the gerund may hang on the last of those accused.
+        if let Some(object) = g.object.filter(|_| g.obliques.is_empty()) {
+            let accused = std::iter::once(object).chain(doc.children(object).filter(|c| doc.word(*c).rel.is("conj")));
+            let gerund = |c: &WordId| doc.word(*c).rel.is("acl") && doc.word(*c).xpos.as_str() == "VBG";
+            g.obliques.extend(
+                accused
+                    .flat_map(|o| doc.children(o).filter(gerund))
+                    .filter_map(|c| Some((preposition(doc, c)?, c)))
+                    .filter(|(p, _)| doc.form(*p) == "of"),
+            );
+        }
         let further = |c: &WordId| {
             doc.word(*c).rel.is("ccomp") && *c > id && g.clause.is_some_and(|first| first > id && first < *c)
         };

@@ -59,8 +59,7 @@ pub(crate) enum PartOfSpeech {
 pub(crate) struct Trigger {
     pub(crate) codebook: String,
     pub(crate) pos: PartOfSpeech,
-    /// The word and what goes with it: the particle of a verb, the modifiers of a noun.
-    pub(crate) head: String,
+    /// What goes with the word: the particle of a verb, the modifiers of a noun.
     pub(crate) with: Vec<String>,
     pub(crate) frame: Frame,
     /// How much the frame demands; of two that fit, the one that demands more wins.
@@ -222,11 +221,10 @@ impl Codebook {
             let conditions =
                 [!frame.object.is_empty(), !frame.subject.is_empty(), !frame.with_prep.is_empty(), frame.refusal];
             let demands = 2 * conditions.iter().filter(|c| **c).count() + words.len();
-            self.by_head.entry((pos, head.clone())).or_default().push(self.triggers.len());
+            self.by_head.entry((pos, head)).or_default().push(self.triggers.len());
             self.triggers.push(Trigger {
                 codebook: codebook.to_owned(),
                 pos,
-                head,
                 with: words,
                 frame: frame.clone(),
                 demands,

@@ -49,7 +49,9 @@ pub(crate) fn extract<'k>(
         };
         let mut reason = None;
         let mut best: Option<EventMention<'k>> = None;
-        for trigger in codebook.candidates(pos, &syntax::lemma(a, word)) {
+        let lemmas = lemmas(a, word);
+        let known = lemmas.iter().find(|l| codebook.candidates(pos, l).next().is_some());
+        for trigger in known.into_iter().flat_map(|l| codebook.candidates(pos, l)) {
             if best.as_ref().is_some_and(|b| b.trigger.demands >= trigger.demands) {
                 continue;
             }
@@ -68,6 +70,28 @@ pub(crate) fn extract<'k>(
     (found, rejected)
 }
 
+/// The lemma and what else it might be: of a rare verb the annotator cannot always know whether the ending took an "e" or
+/// doubled a consonant.
+fn lemmas(a: &Annotated, word: WordId) -> Vec<String> {
+    let mut all = vec![syntax::lemma(a, word)];
+    let form = a.form(word).to_lowercase();
+    let ending = match a.word(word).xpos.as_str() {
+        "VBD" | "VBN" => "ed",
+        "VBG" => "ing",
+        _ => return all,
+    };
+    if let Some(stem) = form.strip_suffix(ending) {
+        all.push(format!("{stem}e"));
+        all.push(stem.to_owned());
+        let mut letters = stem.chars().rev();
+        if letters.next() == letters.next() {
+            all.extend(stem.char_indices().next_back().map(|(i, _)| stem[..i].to_owned()));
+        }
+    }
+    all
+}
+
+/// Whether a participle only describes the noun after it.
 fn describes(a: &Annotated, word: WordId) -> bool {
     let rel = a.word(word).rel;
     rel.is("amod") || (rel.as_str() == "acl" && a.word(word).head.is_some_and(|noun| word < noun))

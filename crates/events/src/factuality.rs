@@ -365,7 +365,8 @@ impl Assessment {
                 self.compose(shared);
             }
         }
-        if verbs && finite && !own_subject && a.word(head).rel.among(&["ccomp", "xcomp"]) || !finite || !verbs {
+        let shared = !own_subject && a.word(head).rel.among(&["ccomp", "xcomp"]);
+        if !verbs || !finite || shared {
             return Step::On(head);
         }
         Step::Stop

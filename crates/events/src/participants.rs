@@ -370,6 +370,12 @@ impl<'a> People<'a> {
 
     /// The known actor that the phrase names: its mention, or the longest run of words that ends in its head.
     fn known(&self, head: WordId) -> Option<&Actor> {
+        // "outside the Kremlin" is the building.
+        let place = matches!(syntax::case(self.a, head).as_deref(), Some("in" | "at" | "near" | "outside" | "inside"));
+        self.known_by_name(head).filter(|k| !(place && k.metonym))
+    }
+
+    fn known_by_name(&self, head: WordId) -> Option<&Actor> {
         let a = self.a;
         let sentence = a.sentence_of(head).words.clone();
         let by_mention = a.mention_at(head).and_then(|m| self.lookup(a.text.slice(m.span)));
@@ -391,8 +397,7 @@ impl<'a> People<'a> {
     }
 
     fn lookup(&self, name: &str) -> Option<&Actor> {
-        let in_office = |k: &&Actor| k.kind != "person" || self.year.is_none_or(|y| k.from.is_none_or(|f| f <= y));
-        self.knowledge.actors.named(name).filter(in_office)
+        self.knowledge.actors.named(name, self.year)
     }
 
     /// ISO code when the word (with its mention or compound) is a country's name.

@@ -237,7 +237,8 @@ impl Report<'_> {
         let when = self.times.when(event.word);
         let r#where = self.places.place(event.word, &event.places);
         let figures = self.figures(event, &stage);
-        if actors.is_empty()
+        if event.instrument.is_none()
+            && actors.is_empty()
             && recipients.is_empty()
             && targets.is_empty()
             && when.is_none()

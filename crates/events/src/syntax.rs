@@ -106,10 +106,14 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
         a.children(verb).filter(|c| a.word(*c).rel.among(&["mark", "case"])).map(|c| a.form(c).to_lowercase()).next();
     let infinitive = preposition.as_deref() == Some("to");
     let gerund = preposition.as_deref().is_some_and(|p| ["of", "from", "into"].contains(&p));
-    let controlled = (rel.is("xcomp") && xpos != "VBG") || (infinitive && rel.is("advcl")) || gerund;
+    let object_control = (rel.is("xcomp") && xpos != "VBG") || gerund;
+    let controlled = object_control || (infinitive && rel.is("advcl"));
     if controlled && a.word(head).lemma != "promise" {
-        if let Some(o) = a.children(head).find(|c| a.word(*c).rel.among(&["obj", "iobj"]) && c.0 < verb.0) {
-            return Some(o);
+        // "crossed the border to attack" is no control: there the purpose is the subject's.
+        let object =
+            a.children(head).find(|c| object_control && a.word(*c).rel.among(&["obj", "iobj"]) && c.0 < verb.0);
+        if object.is_some() {
+            return object;
         }
         // "called on T to leave", "appealed to T to leave".
         if let Some(o) = a.children(head).find(|c| {

@@ -44,7 +44,10 @@ fn check(text: &str, want: &[&str]) {
 
 #[test]
 fn with_weights_an_attempt_is_no_deed() {
-    check("Inmates tried to break out of the jail in Lusaka on Tuesday.", &["ESCAPE attempted Inmates > 2024-05-14 jail []"]);
+    check(
+        "Inmates tried to break out of the jail in Lusaka on Tuesday.",
+        &["ESCAPE attempted Inmates > 2024-05-14 jail []"],
+    );
 }
 
 #[test]
@@ -116,7 +119,11 @@ fn with_weights_codebook_examples_give_their_types() {
         if types.iter().any(|t| t == kind) == wanted {
             met += 1;
         } else {
-            unmet.push_str(&format!("{}{kind}\t{sentence}\tgave {}\n", if wanted { "" } else { "not " }, types.join(" ")));
+            unmet.push_str(&format!(
+                "{}{kind}\t{sentence}\tgave {}\n",
+                if wanted { "" } else { "not " },
+                types.join(" ")
+            ));
         }
     }
     assert!(met > 400, "only {met} examples hold");

@@ -16,16 +16,15 @@ flew=fly flown=fly flung=fling forbade=forbid forbidden=forbid forgave=forgive f
 forgotten=forget forsaken=forsake fought=fight found=find froze=freeze frozen=freeze gave=give given=give goes=go gone=go \
 got=get gotten=get grew=grow ground=grind grown=grow had=have has=have heard=hear held=hold hid=hide hidden=hide hung=hang \
 is=be kept=keep knelt=kneel knew=know known=know laid=lay lain=lie lay=lie leapt=leap learnt=learn led=lead left=leave lent=lend \
-lied=lie lit=light lost=lose lying=lie made=make meant=mean met=meet mistaken=mistake mistook=mistake overcame=overcome \
-overran=overrun overthrew=overthrow overthrown=overthrow overtook=overtake overtaken=overtake paid=pay pled=plead \
+lied=lie lit=light lost=lose lying=lie made=make meant=mean met=meet mistaken=mistake mistook=mistake paid=pay pled=plead \
 proven=prove ran=run rang=ring ridden=ride risen=rise rode=ride rose=rise rung=ring said=say sang=sing sank=sink sat=sit \
 saw=see seen=see sent=send shaken=shake shone=shine shook=shake shot=shoot shown=show shrank=shrink shrunk=shrink \
 slain=slay slept=sleep slew=slay slid=slide smelt=smell sold=sell sought=seek spat=spit sped=speed spent=spend spilt=spill \
 spoke=speak spoken=speak sprang=spring sprung=spring spun=spin stank=stink stole=steal stolen=steal stood=stand striven=strive \
 strode=stride strove=strive struck=strike strung=string stuck=stick stung=sting stunk=stink sung=sing sunk=sink swam=swim \
 swept=sweep swollen=swell swore=swear sworn=swear swum=swim swung=swing taken=take taught=teach threw=throw thought=think \
-thrown=throw told=tell took=take tore=tear torn=tear trodden=tread trod=tread tying=tie undergone=undergo underwent=undergo \
-understood=understand undertaken=undertake undertook=undertake undid=undo undone=undo upheld=uphold vying=vie was=be \
+thrown=throw told=tell took=take tore=tear torn=tear trodden=tread trod=tread tying=tie \
+upheld=uphold vying=vie was=be \
 wept=weep went=go were=be withdrawn=withdraw withdrew=withdraw withheld=withhold withstood=withstand woke=wake woken=wake \
 won=win wore=wear worn=wear wound=wind wove=weave woven=weave written=write wrote=write wrung=wring";
 
@@ -87,7 +86,16 @@ pub(crate) fn lemma(form: &str, upos: Upos, xpos: Xpos, is_word: impl Fn(&str) -
 }
 
 fn irregular(table: &str, form: &str) -> Option<String> {
-    table.split(' ').filter_map(|pair| pair.split_once('=')).find(|(f, _)| *f == form).map(|(_, l)| l.to_owned())
+    let look = |form: &str| {
+        table.split(' ').filter_map(|pair| pair.split_once('=')).find(|(f, _)| *f == form).map(|(_, l)| l.to_owned())
+    };
+    look(form).or_else(|| {
+        // "rebuilt", "overthrew", "misled" go like their last part.
+        let part = |prefix: &&str| {
+            form.strip_prefix(*prefix).filter(|rest| rest.len() > 2).and_then(look).map(|l| format!("{prefix}{l}"))
+        };
+        ["re", "over", "mis", "out", "under", "un", "fore"].iter().find_map(part)
+    })
 }
 
 /// "gunmen", "spokeswomen".
@@ -169,13 +177,9 @@ fn without_s(form: &str, is_word: &impl Fn(&str) -> bool) -> String {
         return form.to_owned();
     }
     if let Some(root) = form.strip_suffix("ies") {
-        return if root.len() <= 1 {
-            format!("{root}ie")
-        } else if is_word(&format!("{root}ie")) && !is_word(&format!("{root}y")) {
-            format!("{root}ie")
-        } else {
-            format!("{root}y")
-        };
+        let with_ie = format!("{root}ie");
+        let keeps = root.len() <= 1 || (is_word(&with_ie) && !is_word(&format!("{root}y")));
+        return if keeps { with_ie } else { format!("{root}y") };
     }
     let one = &form[..form.len() - 1];
     if let Some(root) = form.strip_suffix("es") {
@@ -212,6 +216,8 @@ mod tests {
         check("found", "VB", "found");
         check("gunmen", "NNS", "gunman");
         check("wives", "NNS", "wife");
+        check("rebuilt", "VBD", "rebuild");
+        check("retook", "VBD", "retake");
     }
 
     #[test]
