@@ -196,6 +196,12 @@ impl Assessment {
                 _ => {}
             }
         }
+        let conditional = |c: &WordId| {
+            let opened = a.children(*c).find(|m| a.word(*m).rel.is("mark"));
+            a.word(*c).rel.is("advcl")
+                && opened.is_some_and(|m| ["if", "unless"].contains(&a.form(m).to_lowercase().as_str()))
+        };
+        self.condition = self.condition.or_else(|| a.children(verb).find(conditional));
         if let Some(no) = denied.or(no_subject) {
             self.refusal = self.status == Status::Planned && denied.is_some();
             self.set(Status::Negated, no);
