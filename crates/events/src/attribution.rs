@@ -187,11 +187,17 @@ impl Reader<'_> {
             let rels = |names: &[&str]| doc.children(c).any(|x| doc.word(x).rel.among(names));
             u8::from(rels(&["nsubj", "csubj", "expl"])) + 2 * u8::from(rels(&["mark"]))
         };
+        // "…, two days after the guards left": a clause of time is not what is said, whatever the parse calls it.
+        let opens_with_time = |c: WordId| {
+            const TIME: [&str; 9] =
+                ["after", "before", "since", "until", "while", "although", "though", "because", "when"];
+            doc.children(c).any(|m| doc.word(m).rel.is("mark") && TIME.contains(&doc.form(m).to_lowercase().as_str()))
+        };
         let better = |old: Option<WordId>, new: WordId| old.is_none_or(|o| clausal(new) > clausal(o));
         for child in doc.children(id) {
             let rel = doc.word(child).rel;
             match rel.universal() {
-                "ccomp" if better(g.clause, child) => g.clause = Some(child),
+                "ccomp" if !opens_with_time(child) && better(g.clause, child) => g.clause = Some(child),
                 "acl" if child > id && doc.word(id).upos == Upos::Noun => match doc.child(child, "mark") {
                     Some(m) if doc.word(m).lemma == "that" => g.clause = g.clause.or(Some(child)),
                     Some(m) if doc.word(m).lemma == "to" => g.infinitive = g.infinitive.or(Some(child)),

@@ -380,7 +380,9 @@ impl Assessment {
 
     fn apply(&mut self, e: &Embeds, governor: WordId, denied: bool) {
         let status = |s: &Option<String>| s.as_deref().and_then(Status::parse);
-        self.cues.push(governor);
+        if e.status.is_some() || e.certainty.is_some() || e.implies.is_some() {
+            self.cues.push(governor);
+        }
         if let Some(c) = e.certainty.as_deref().and_then(Certainty::parse) {
             self.certainty = c;
         }

@@ -211,6 +211,8 @@ impl<'a> People<'a> {
             .collect();
         inner.extend(syntax::under_preposition(a, head, &["of", "from", "in", "for", "with", "at"]));
         inner.extend(a.children(head).filter(|c| a.word(*c).rel.is("appos")));
+        // "its Russian allies": a country told comes before that of whoever "its" is.
+        inner.sort_by_key(|c| coreference::is_pronoun(a, *c));
         for c in inner {
             if coreference::is_pronoun(a, c) {
                 let Some(owner) = coreference::antecedent(a, c, |w| {

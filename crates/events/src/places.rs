@@ -54,14 +54,13 @@ pub(crate) struct Places<'a> {
 impl<'a> Places<'a> {
     pub(crate) fn new(a: &'a Annotated, gazetteer: &Gazetteer) -> Places<'a> {
         let mut candidates = gazetteer.find(a.text.as_str());
-        // A person's name is no place, whatever it may be elsewhere; nor is a part of a body's name.
+        // A person's name is no place, whatever it may be elsewhere: not inside the full name, and not the family name
+        // alone once the full name was given.
+        let people = || a.mentions.iter().filter(|m| m.kind == MentionKind::Person && m.words.len() > 1);
+        let family: Vec<&str> = people().map(|m| a.text.slice(a.words[m.words.end as usize - 1].span)).collect();
         candidates.retain(|c| {
-            !a.mentions.iter().any(|m| {
-                let inside = m.span.contains(c.span) && m.span != c.span;
-                m.span.overlaps(c.span)
-                    && (m.kind == MentionKind::Person
-                        || (inside && m.kind == MentionKind::Organisation && c.kind == Kind::Literal))
-            })
+            let name = a.text.slice(c.span);
+            c.kind == Kind::Demonym || !(people().any(|m| m.span.overlaps(c.span)) || family.contains(&name))
         });
         let resolved = gazetteer.resolve(&candidates);
         Places { a, candidates: candidates.into_iter().zip(resolved).collect() }
