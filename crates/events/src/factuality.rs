@@ -202,6 +202,10 @@ impl Assessment {
                 && opened.is_some_and(|m| ["if", "unless"].contains(&a.form(m).to_lowercase().as_str()))
         };
         self.condition = self.condition.or_else(|| a.children(verb).find(conditional));
+        if is_imperative(a, verb) {
+            self.set(Status::Demanded, verb);
+            self.tense = Some(Tense::Future);
+        }
         if let Some(no) = denied.or(no_subject) {
             self.refusal = self.status == Status::Planned && denied.is_some();
             self.set(Status::Negated, no);
@@ -303,14 +307,18 @@ impl Assessment {
             self.apply(e, head, governor_denied);
         }
         let verbal = syntax::is_verbal(a, at);
+        // An infinitive tells of an aim, unless the word above it says more ("managed to", "was forced to"); a perfect one
+        // tells of the past ("is said to have fled").
+        let aim = infinitive && !listed && self.status == Status::Occurred && !has_perfect(a, at);
         match rel.universal() {
-            "xcomp" | "ccomp" => {}
-            // A purpose is no act.
-            "advcl" | "acl" if infinitive && !listed && self.status == Status::Occurred => {
+            "xcomp" | "advcl" | "acl" if aim => {
                 self.set(Status::Planned, at);
                 self.tense = Some(Tense::Future);
-                return Step::Stop;
+                if rel.is("advcl") || rel.is("acl") {
+                    return Step::Stop;
+                }
             }
+            "xcomp" | "ccomp" => {}
             "acl" if rel.as_str() != "acl:relcl" && verbal && listed => return Step::On(head),
             "advcl" if listed => {}
             // A noun goes on to the verb that it is an argument of only when something was said of it.
@@ -492,6 +500,14 @@ pub(crate) fn is_light(a: &Annotated, verb: WordId) -> bool {
         "introduce",
     ];
     LIGHT.contains(&syntax::lemma(a, verb).as_str())
+}
+
+/// A bare verb that opens a sentence without a subject: "Call me", "Let us go".
+fn is_imperative(a: &Annotated, verb: WordId) -> bool {
+    let x = a.word(verb);
+    let bare = x.xpos.as_str() == "VB" && (x.head.is_none() || x.rel.among(&["parataxis", "conj"]));
+    bare && !a.children(verb).any(|c| a.word(c).rel.among(&["nsubj", "aux", "mark", "cop"]))
+        && x.head.is_none_or(|h| is_imperative(a, h))
 }
 
 /// A verb with a tense of its own.
