@@ -629,8 +629,11 @@ impl Reader<'_> {
         let colon =
             words.iter().position(|w| doc.form(*w) == ":").filter(|i| sentence.paragraph && (1..=6).contains(i))?;
         let (before, after) = (&words[..colon], &words[colon + 1..]);
-        let nominal =
-            |w: &WordId| matches!(doc.word(*w).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp);
+        let nominal = |w: &WordId| {
+            matches!(doc.word(*w).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Adp)
+                || doc.form(*w) == "-"
+                || doc.word(*w).xpos.as_str() == "VBN"
+        };
         let finite = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
         let head = before.iter().copied().find(|w| doc.word(*w).head.is_none_or(|h| !before.contains(&h)))?;
         let label = LABELS.contains(&doc.form(head).to_lowercase().as_str()) || doc.form(head).len() < 2;

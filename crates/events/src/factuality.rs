@@ -159,6 +159,12 @@ pub(crate) fn assess(a: &Annotated, f: &Factuality, word: WordId) -> Assessment 
     out
 }
 
+/// Conjunctions whose clause the main verb says nothing of.
+pub(crate) const ASIDE: [&str; 13] = [
+    "after", "before", "since", "until", "once", "when", "while", "as", "because", "although", "though", "whereas",
+    "where",
+];
+
 enum Step {
     On(WordId),
     Stop,
@@ -211,6 +217,11 @@ impl Assessment {
             self.set(Status::Negated, no);
         }
         self.clause_opener(a, verb);
+        let last = a.ids_of(a.sentence_of(verb)).next_back();
+        if a.word(verb).head.is_none() && last.is_some_and(|w| a.form(w).starts_with('?')) {
+            self.set(Status::Possible, last.unwrap_or(verb));
+            self.certainty = Certainty::Unknown;
+        }
     }
 
     /// What the conjunction that opens the clause says of it.
@@ -263,9 +274,10 @@ impl Assessment {
     /// One step up: what `head` says of `at`, and whether the walk goes on.
     fn climb(&mut self, a: &Annotated, f: &Factuality, at: WordId, head: WordId) -> Step {
         let rel = a.word(at).rel;
+        let head = if rel.is("acl") { syntax::governor_of_gerund(a, at).unwrap_or(head) } else { head };
         let preposition = syntax::case(a, at)
             .or_else(|| a.children(at).find(|c| a.word(*c).rel.is("mark")).map(|m| a.form(m).to_lowercase()));
-        let infinitive = preposition.as_deref() == Some("to") && syntax::is_verbal(a, at);
+        let infinitive = preposition.as_deref() == Some("to") && syntax::is_verbal(a, at) && !is_finite(a, at);
         let mut slots: Vec<&str> = Vec::new();
         match rel.universal() {
             "xcomp" if is_finite(a, at) => slots.extend(["ccomp", "that"]),
@@ -274,6 +286,8 @@ impl Assessment {
             "acl" if rel.as_str() != "acl:relcl" => {
                 slots.extend(if infinitive { ["xcomp", "xcomp"] } else { ["that", "ccomp"] })
             }
+            // "denied it, though its jets bombed the town": a clause of time or reason is not embedded.
+            "advcl" if preposition.as_deref().is_some_and(|p| ASIDE.contains(&p)) => return Step::Stop,
             "advcl" if infinitive => slots.push("xcomp"),
             "advcl" => slots.push("ccomp"),
             "obj" | "iobj" => slots.push("object"),
@@ -296,6 +310,14 @@ impl Assessment {
                 return Step::Stop;
             }
             let governor_denied = syntax::negator(a, head).is_some();
+            let withheld = governor_denied
+                && ["admit", "confess", "acknowledge", "confirm"].contains(&syntax::lemma(a, head).as_str());
+            if withheld {
+                // "never admitted bombing": that it happened is not said.
+                self.set(Status::Possible, head);
+                self.certainty = record::Certainty::Unknown;
+                return Step::Stop;
+            }
             if e.implies.as_deref() == Some("occurred") && e.negated_status.is_none() {
                 // Presupposed: whatever stands above says nothing more of it.
                 self.cues.push(head);
@@ -433,6 +455,8 @@ impl Assessment {
     /// The outer word has the last say, but what did not happen inside it does not happen by being tried.
     fn outer(&mut self, status: Status) {
         let inner = self.status;
+        self.negative |=
+            inner == Status::Negated && matches!(status, Status::Demanded | Status::Planned | Status::Threatened);
         self.status = match (status, inner) {
             (Status::Occurred, s) => s,
             (Status::Ongoing, Status::Occurred) => Status::Ongoing,

@@ -117,7 +117,12 @@ impl<'a> People<'a> {
             return Who { span: Some(span.join(a.word(name).span)), ..self.of(name) };
         }
         let titled = role.is_some() && mention.is_some_and(|m| m.words.len() == 1);
-        if mention.is_some_and(|m| m.kind == MentionKind::Person) && !titled && self.people_of(head).is_none() {
+        if mention.is_some_and(|m| m.kind == MentionKind::Person)
+            && !titled
+            && self.people_of(head).is_none()
+            && !(a.word(head).upos == Upos::Noun && role.is_some())
+            && self.country_name(head).is_none()
+        {
             return self.person(head, who, name.unwrap_or_default());
         }
         if let Some(known) = self.known(head) {
@@ -183,6 +188,17 @@ impl<'a> People<'a> {
     /// The words of a phrase, names of private persons left out of what becomes a name.
     fn masked(&self, words: &str, span: Span) -> String {
         let mut out = words.to_owned();
+        // A family name alone is the person's too ("Hassan's lawyer").
+        for m in self.a.mentions.iter().filter(|m| m.kind == MentionKind::Person && m.words.len() > 1) {
+            let last = self.a.text.slice(self.a.words[m.words.end as usize - 1].span);
+            let here = self.a.words_in(span).any(|w| self.a.text.slice(self.a.words[w as usize].span) == last);
+            if here
+                && !span.overlaps(m.span)
+                && self.person(head_of(self.a, m.words.clone()), Who::default(), String::new()).private
+            {
+                out = out.replace(last, "[private person]");
+            }
+        }
         for m in self.a.mentions.iter().filter(|m| m.kind == MentionKind::Person && span.contains(m.span)) {
             if self.person(head_of(self.a, m.words.clone()), Who::default(), String::new()).private {
                 // A family name that the network left out of the mention goes with it.
@@ -412,7 +428,9 @@ impl<'a> People<'a> {
             let first = self.knowledge.gazetteer.lookup(name).into_iter().next()?;
             first.country.filter(|_| first.feature.is_country()).map(|c| c.to_string())
         };
-        let mention = a.mention_at(head).filter(|m| m.kind != MentionKind::Person).map(|m| a.text.slice(m.span));
+        // A country alone may be taken for a person ("Chad"), but not within a longer name.
+        let whole = |m: &&nlp::Mention| m.kind != MentionKind::Person || m.words.len() == 1;
+        let mention = a.mention_at(head).filter(whole).map(|m| a.text.slice(m.span));
         mention.and_then(|m| country(m.strip_prefix("the ").unwrap_or(m))).or_else(|| {
             country(a.form(head)).filter(|_| {
                 a.mention_at(head).is_none_or(|m| m.words.len() == 1 || head_of(a, m.words.clone()) != head)

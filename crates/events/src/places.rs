@@ -5,6 +5,7 @@ use nlp::{Annotated, MentionKind, Upos, WordId};
 use record::{Evidence, PlaceBasis, Precision, Where};
 use text::Span;
 
+use crate::actors::Actors;
 use crate::syntax;
 
 /// Buildings and grounds that reports name and gazetteers lack.
@@ -52,7 +53,7 @@ pub(crate) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(crate) fn new(a: &'a Annotated, gazetteer: &Gazetteer) -> Places<'a> {
+    pub(crate) fn new(a: &'a Annotated, gazetteer: &Gazetteer, actors: &Actors) -> Places<'a> {
         let mut candidates = gazetteer.find(a.text.as_str());
         // A person's name is no place, whatever it may be elsewhere: not inside the full name, and not the family name
         // alone once the full name was given.
@@ -60,7 +61,9 @@ impl<'a> Places<'a> {
         let family: Vec<&str> = people().map(|m| a.text.slice(a.words[m.words.end as usize - 1].span)).collect();
         candidates.retain(|c| {
             let name = a.text.slice(c.span);
-            c.kind == Kind::Demonym || !(people().any(|m| m.span.overlaps(c.span)) || family.contains(&name))
+            // "NATO" is a town, too, but not here.
+            let acronym = name.len() > 2 && name.chars().all(char::is_uppercase) && actors.named(name, None).is_some();
+            c.kind == Kind::Demonym || !(acronym || people().any(|m| m.span.overlaps(c.span)) || family.contains(&name))
         });
         let resolved = gazetteer.resolve(&candidates);
         Places { a, candidates: candidates.into_iter().zip(resolved).collect() }

@@ -80,7 +80,7 @@ pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -
         knowledge,
         people: People::new(annotated, knowledge, year),
         times: Times::new(annotated, anchor),
-        places: Places::new(annotated, knowledge.gazetteer),
+        places: Places::new(annotated, knowledge.gazetteer, &knowledge.actors),
         anchor,
     };
     let statements = report.statements(&attribute(annotated, knowledge.cues));
@@ -362,7 +362,8 @@ impl Report<'_> {
 
     /// A headline that repeats attributed words is no more certain than they are.
     fn inherit_attribution(&self, claims: &mut [Claim]) {
-        let Some(first) = self.a.sentences.first() else { return };
+        let headline = |s: &&nlp::Sentence| !self.a.text.slice(s.span).trim_end().ends_with(['.', '!', '?', '"', '”']);
+        let Some(first) = self.a.sentences.first().filter(headline) else { return };
         let body = claims.to_vec();
         for claim in claims.iter_mut().filter(|c| c.attribution.is_empty() && first.span.contains(c.trigger.span())) {
             let repeated = |c: &&Claim| !c.attribution.is_empty() && c.r#type == claim.r#type && shares_actor(c, claim);

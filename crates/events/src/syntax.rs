@@ -53,10 +53,15 @@ fn subject(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
     if is_passive(a, verb) {
         return agent(a, verb);
     }
-    if let Some(s) = a.children(verb).find(|c| a.word(*c).rel.is("nsubj")) {
+    if let Some(s) = own_subject(a, verb) {
         return Some(relative(a, verb, s));
     }
     inherited(a, verb, depth)
+}
+
+/// The verb's own subject. Of two, as behind a dateline or a headline's source, the one closest to the verb.
+fn own_subject(a: &Annotated, verb: WordId) -> Option<WordId> {
+    a.children(verb).filter(|c| a.word(*c).rel.is("nsubj")).min_by_key(|c| c.0.abs_diff(verb.0))
 }
 
 /// The doer of a passive: "by the army".
@@ -67,7 +72,7 @@ fn agent(a: &Annotated, verb: WordId) -> Option<WordId> {
 /// The grammatical subject, whether it does or undergoes.
 fn surface_subject(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
     let depth = depth.checked_sub(1)?;
-    match a.children(verb).find(|c| a.word(*c).rel.is("nsubj")) {
+    match own_subject(a, verb) {
         Some(s) => Some(relative(a, verb, s)),
         None => inherited(a, verb, depth),
     }
@@ -86,8 +91,11 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
         if xpos == "VBG" || rel.as_str() == "acl:relcl" {
             return Some(head);
         }
-        let owner =
-            a.children(head).find(|c| a.word(*c).rel.is("nmod:poss")).or_else(|| owner_phrase(a, head, &["by", "of"]));
+        let whose = |c: &WordId| {
+            a.word(*c).rel.is("nmod:poss")
+                || (a.word(*c).rel.among(&["compound", "amod"]) && a.form(*c).starts_with(char::is_uppercase))
+        };
+        let owner = a.children(head).find(whose).or_else(|| owner_phrase(a, head, &["by", "of"]));
         let above = a.word(head).head.filter(|_| a.word(head).rel.is("obj"));
         return owner.or_else(|| above.and_then(|v| surface_subject(a, v, depth)));
     }
@@ -105,7 +113,7 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
     let preposition =
         a.children(verb).filter(|c| a.word(*c).rel.among(&["mark", "case"])).map(|c| a.form(c).to_lowercase()).next();
     let infinitive = preposition.as_deref() == Some("to");
-    let gerund = preposition.as_deref().is_some_and(|p| ["of", "from", "into"].contains(&p));
+    let gerund = preposition.as_deref().is_some_and(|p| ["of", "from", "into", "with", "for"].contains(&p));
     let object_control = (rel.is("xcomp") && xpos != "VBG") || gerund;
     let controlled = object_control || (infinitive && rel.is("advcl"));
     if controlled && a.word(head).lemma != "promise" {
@@ -115,9 +123,10 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
         if object.is_some() {
             return object;
         }
-        // "called on T to leave", "appealed to T to leave".
+        // "called on T to leave", "appealed to T to leave"; not "apologised to T for shelling".
         if let Some(o) = a.children(head).find(|c| {
-            a.word(*c).rel.is("obl")
+            infinitive
+                && a.word(*c).rel.is("obl")
                 && head.0 < c.0
                 && c.0 < verb.0
                 && case(a, *c).is_some_and(|p| ["on", "upon", "to", "for"].contains(&p.as_str()))
@@ -125,10 +134,9 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
         }) {
             return Some(o);
         }
-        if is_passive(a, head)
-            && let Some(o) = a.children(head).find(|c| a.word(*c).rel.is("nsubj:pass"))
-        {
-            return Some(relative(a, head, o));
+        // "T was accused of attacking", "a man accused of attacking".
+        if is_passive(a, head) {
+            return self::object(a, head);
         }
     }
     surface_subject(a, head, depth)
@@ -273,4 +281,16 @@ pub(crate) fn negator(a: &Annotated, word: WordId) -> Option<WordId> {
 /// The modal auxiliary of a verb.
 pub(crate) fn modal(a: &Annotated, verb: WordId) -> Option<WordId> {
     a.children(verb).find(|c| a.word(*c).rel.is("aux") && a.word(*c).xpos.as_str() == "MD")
+}
+
+/// "cleared the men of killing him", "accused the army and its allies of shelling": the verb above, where the parse hangs
+/// the gerund on the noun between.
+pub(crate) fn governor_of_gerund(a: &Annotated, gerund: WordId) -> Option<WordId> {
+    let marked = a
+        .children(gerund)
+        .any(|c| a.word(c).rel.among(&["mark", "case"]) && ["of", "from", "with", "for"].contains(&a.form(c)));
+    let noun = a.word(gerund).head.filter(|_| marked && a.word(gerund).xpos.as_str() == "VBG")?;
+    let first = if a.word(noun).rel.is("conj") { a.word(noun).head? } else { noun };
+    let argument = a.word(first).rel.is("obj") || a.word(first).rel.as_str() == "nsubj:pass";
+    a.word(first).head.filter(|v| argument && a.word(*v).upos == Upos::Verb)
 }

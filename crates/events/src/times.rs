@@ -57,6 +57,15 @@ impl<'a> Times<'a> {
                 "xcomp" | "obj" | "iobj" | "conj" | "acl" if rel.as_str() != "acl:relcl" => {}
                 "nsubj" | "nmod" | "compound" | "obl" if !syntax::is_verbal(self.a, at) => {}
                 // A clause of time or manner shares the time of the main clause, but that is our inference.
+                // "a week after they killed him": that is another time.
+                "advcl"
+                    if self.a.children(at).any(|c| {
+                        self.a.word(c).rel.is("mark")
+                            && ["after", "before", "since", "until"].contains(&self.a.form(c).to_lowercase().as_str())
+                    }) =>
+                {
+                    return None;
+                }
                 "advcl" => narrative = true,
                 _ => return None,
             }
