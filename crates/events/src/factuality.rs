@@ -27,16 +27,24 @@ struct Embeds {
     #[serde(default = "verb")]
     pos: String,
     slot: Vec<String>,
-    status: Option<String>,
-    certainty: Option<String>,
-    outcome: Option<String>,
-    tense: Option<String>,
-    implies: Option<String>,
-    negated_status: Option<String>,
+    status: Option<Status>,
+    certainty: Option<Certainty>,
+    outcome: Option<Outcome>,
+    tense: Option<Tense>,
+    /// What the word, itself affirmed, says of what it embeds.
+    implies: Option<Implies>,
+    negated_status: Option<Status>,
     #[serde(default)]
     negative: bool,
     #[serde(rename = "example")]
     _example: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Implies {
+    Occurred,
+    Negated,
 }
 
 fn verb() -> String {
@@ -52,7 +60,7 @@ struct File {
 #[derive(Deserialize)]
 struct Hedge {
     words: Vec<String>,
-    certainty: String,
+    certainty: Certainty,
 }
 
 /// How a predicate stands to the world, as its holder puts it.
@@ -81,13 +89,7 @@ impl Factuality {
                 by_word.entry(w.split(' ').next().unwrap_or(w).to_owned()).or_default().push(i);
             }
         }
-        let hedges = file
-            .hedge
-            .iter()
-            .flat_map(|h| {
-                h.words.iter().map(|w| (w.clone(), Certainty::parse(&h.certainty).unwrap_or(Certainty::Unknown)))
-            })
-            .collect();
+        let hedges = file.hedge.into_iter().flat_map(|h| h.words.into_iter().map(move |w| (w, h.certainty))).collect();
         Ok(Factuality { embeds: file.embeds, by_word, hedges })
     }
 
@@ -177,29 +179,16 @@ impl Assessment {
         let denied = syntax::negator(a, verb).or_else(|| no_longer(a, verb));
         let no_subject =
             a.children(verb).filter(|c| a.word(*c).rel.among(&["nsubj", "obj"])).find_map(|c| syntax::negator(a, c));
-        if let Some(modal) = auxiliary(a, verb) {
-            let form = a.form(modal).to_lowercase();
+        if let Some((modal, status)) = modal(a, verb) {
             let was_done = has_perfect(a, verb);
-            match form.as_str() {
-                "may" | "might" | "could" | "can" => {
-                    self.set(Status::Possible, modal);
-                    self.certainty = Certainty::Possible;
-                    self.tense = Some(if was_done { Tense::Past } else { Tense::Future });
-                }
-                "will" | "shall" | "'ll" | "’ll" | "wo" | "would" | "'d" | "going" => {
-                    self.set(Status::Planned, modal);
-                    self.tense = Some(Tense::Future);
-                    if was_done && form.starts_with("wo") {
-                        // "would have left": it did not.
-                        self.set(Status::Negated, modal);
-                        self.tense = Some(Tense::Past);
-                    }
-                }
-                "should" | "must" | "ought" | "need" => {
-                    self.set(Status::Demanded, modal);
-                    self.tense = Some(Tense::Future);
-                }
-                _ => {}
+            self.set(status, modal);
+            self.tense = Some(if was_done && status != Status::Demanded { Tense::Past } else { Tense::Future });
+            if status == Status::Possible {
+                self.certainty = Certainty::Possible;
+            }
+            // "would have left": it did not.
+            if was_done && a.form(modal).eq_ignore_ascii_case("would") {
+                self.set(Status::Negated, modal);
             }
         }
         let conditional = |c: &WordId| {
@@ -284,7 +273,7 @@ impl Assessment {
             "xcomp" => slots.push("xcomp"),
             "ccomp" => slots.extend(["ccomp", "that"]),
             "acl" if rel.as_str() != "acl:relcl" => {
-                slots.extend(if infinitive { ["xcomp", "xcomp"] } else { ["that", "ccomp"] })
+                slots.extend(if infinitive { &["xcomp"][..] } else { &["that", "ccomp"] })
             }
             // "denied it, though its jets bombed the town": a clause of time or reason is not embedded.
             "advcl" if preposition.as_deref().is_some_and(|p| ASIDE.contains(&p)) => return Step::Stop,
@@ -318,12 +307,10 @@ impl Assessment {
                 self.certainty = record::Certainty::Unknown;
                 return Step::Stop;
             }
-            if e.implies.as_deref() == Some("occurred") && e.negated_status.is_none() {
+            if e.implies == Some(Implies::Occurred) && e.negated_status.is_none() {
                 // Presupposed: whatever stands above says nothing more of it.
                 self.cues.push(head);
-                if let Some(o) = e.outcome.as_deref().and_then(Outcome::parse) {
-                    self.outcome = Some(o);
-                }
+                self.outcome = e.outcome.or(self.outcome);
                 return Step::Stop;
             }
             self.apply(e, head, governor_denied);
@@ -389,16 +376,8 @@ impl Assessment {
             || a.children(at).any(|c| a.word(c).rel.is("aux"));
         if verbs && !own_subject && !finite {
             // "may attack and kill": the auxiliaries are shared.
-            if let Some(modal) = auxiliary(a, head) {
-                let mut shared = Assessment { status: Status::Occurred, cues: vec![], ..self.clone() };
-                let form = a.form(modal).to_lowercase();
-                match form.as_str() {
-                    "may" | "might" | "could" | "can" => shared.status = Status::Possible,
-                    "should" | "must" => shared.status = Status::Demanded,
-                    _ => shared.status = Status::Planned,
-                }
-                shared.cues.push(modal);
-                self.compose(shared);
+            if let Some((modal, status)) = modal(a, head) {
+                self.compose(Assessment { status, cues: vec![modal], tense: Some(Tense::Future), ..self.clone() });
             }
         }
         let shared = !own_subject && a.word(head).rel.among(&["ccomp", "xcomp"]);
@@ -408,47 +387,33 @@ impl Assessment {
         Step::Stop
     }
 
+    /// What a listed governor says of the predicate.
     fn apply(&mut self, e: &Embeds, governor: WordId, denied: bool) {
-        let status = |s: &Option<String>| s.as_deref().and_then(Status::parse);
         if e.status.is_some() || e.certainty.is_some() || e.implies.is_some() {
             self.cues.push(governor);
         }
-        if let Some(c) = e.certainty.as_deref().and_then(Certainty::parse) {
-            self.certainty = c;
-        }
-        if let Some(o) = e.outcome.as_deref().and_then(Outcome::parse) {
-            self.outcome = Some(o);
-        }
-        let tense = match e.tense.as_deref() {
-            Some("future") => Some(Tense::Future),
-            Some("past") => Some(Tense::Past),
-            _ => None,
-        };
+        self.certainty = e.certainty.unwrap_or(self.certainty);
+        self.outcome = e.outcome.or(self.outcome);
         if denied {
-            match status(&e.negated_status) {
-                Some(Status::Planned | Status::Threatened | Status::Demanded) => {
+            let stage = |s: &Status| matches!(s, Status::Planned | Status::Threatened | Status::Demanded);
+            match (e.negated_status, e.status) {
+                // "Has no plans to": the plan is denied, not the deed.
+                (Some(s), _) | (None, Some(s)) if stage(&s) => {
                     self.negative = true;
-                    self.outer(status(&e.status).unwrap_or(Status::Planned));
+                    self.outer(e.status.unwrap_or(s));
                 }
-                Some(s) => self.outer(s),
-                None if e.implies.as_deref() == Some("negated") => {}
-                None => match status(&e.status) {
-                    Some(Status::Planned | Status::Threatened | Status::Demanded) => {
-                        self.negative = true;
-                        self.outer(status(&e.status).unwrap_or(Status::Planned));
-                    }
-                    Some(_) => self.outer(Status::Negated),
-                    None => {}
-                },
+                (Some(s), _) => self.outer(s),
+                (None, Some(_)) if e.implies != Some(Implies::Negated) => self.outer(Status::Negated),
+                (None, _) => {}
             }
             return;
         }
         self.negative |= e.negative;
-        if e.implies.as_deref() == Some("negated") {
+        if e.implies == Some(Implies::Negated) {
             self.outer(Status::Negated);
-        } else if let Some(s) = status(&e.status) {
+        } else if let Some(s) = e.status {
             self.outer(s);
-            self.tense = tense.or(self.tense);
+            self.tense = e.tense.or(self.tense);
         }
     }
 
@@ -540,13 +505,19 @@ fn is_finite(a: &Annotated, verb: WordId) -> bool {
     tensed(verb) || a.children(verb).any(|c| a.word(c).rel.among(&["aux", "cop"]) && tensed(c))
 }
 
-/// The modal of a verb, or the "going" of "is going to".
-fn auxiliary(a: &Annotated, verb: WordId) -> Option<WordId> {
-    syntax::modal(a, verb).or_else(|| {
+/// The modal of a verb, or the "going" of "is going to", and the stage that it puts the verb at.
+fn modal(a: &Annotated, verb: WordId) -> Option<(WordId, Status)> {
+    let going = || {
         let head = a.word(verb).head.filter(|_| a.word(verb).rel.is("xcomp"))?;
-        let going = a.form(head).eq_ignore_ascii_case("going") && a.children(verb).any(|c| a.form(c) == "to");
-        going.then_some(head)
-    })
+        (a.form(head).eq_ignore_ascii_case("going") && a.children(verb).any(|c| a.form(c) == "to")).then_some(head)
+    };
+    let word = syntax::modal(a, verb).or_else(going)?;
+    let status = match a.form(word).to_lowercase().as_str() {
+        "may" | "might" | "could" | "can" | "ca" => Status::Possible,
+        "should" | "must" | "ought" | "need" => Status::Demanded,
+        _ => Status::Planned,
+    };
+    Some((word, status))
 }
 
 fn has_perfect(a: &Annotated, verb: WordId) -> bool {

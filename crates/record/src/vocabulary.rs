@@ -1,11 +1,11 @@
 //! The closed vocabularies of the record, each written in its own words.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 macro_rules! vocabulary {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $value:ident = $word:literal,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $value,)* }
 
         impl $name {
