@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use rten::{Model, NodeId, RunOptions, ThreadPool, Value};
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
 use text::{Diagnostic, SourceText};
 
 use crate::annotated::{Annotated, Annotator, Mention, MentionKind, Sentence, SentenceId, Word, WordId};
@@ -116,7 +116,10 @@ impl Neural {
         assert_eq!(toml.shapes.len(), SHAPES, "the model knows the shapes that this version computes");
         let node =
             |model: &Model, name: &str| model.node_id(name).expect("the graph has the nodes that export.py names");
-        let model = Model::load_static_slice(encoder).expect("encoder.onnx is well formed");
+        let model = ModelOptions::with_all_ops()
+            .prepack_weights(true)
+            .load_static_slice(encoder)
+            .expect("encoder.onnx is well formed");
         let encoder = Encoder {
             inputs: ["pieces", "positions", "mask", "first", "last", "shape", "gap"].map(|n| node(&model, n)),
             outputs: ["labels", "arcs", "roots", "dependents", "heads"].map(|n| node(&model, n)),
