@@ -58,8 +58,12 @@ impl<'a> People<'a> {
     /// Who the phrase under `head` is. Pronouns are looked up; none when they stand for nobody known.
     pub(crate) fn who(&self, head: WordId) -> Who {
         if coreference::is_pronoun(self.a, head) {
-            let Some(found) = coreference::antecedent(self.a, head, |w| self.of(w).is_party()) else {
-                let person = matches!(self.a.form(head).to_lowercase().as_str(), "he" | "she" | "him" | "her" | "his");
+            let person = matches!(self.a.form(head).to_lowercase().as_str(), "he" | "she" | "him" | "her" | "his");
+            let fits = |w| {
+                let who = self.of(w);
+                who.is_party() && (!person || who.kind == Some(SourceKind::Person))
+            };
+            let Some(found) = coreference::antecedent(self.a, head, fits) else {
                 return Who { kind: person.then_some(SourceKind::Person), ..Who::default() };
             };
             return self.of(found);

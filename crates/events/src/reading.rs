@@ -2,8 +2,8 @@ use jiff::civil::Date;
 use nlp::{Annotated, MentionKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
-    Claim, Document, Evidence, Extent, Figure, FigureOf, Measure, MentionRecord, PlaceRecord, PredicateRecord,
-    PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
+    Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
+    PredicateRecord, PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
 };
 use text::Span;
 
@@ -251,6 +251,15 @@ impl Report<'_> {
             return Err(format!("{type} needs somebody it is done to"));
         }
         let span = a.word(event.word).span;
+        // "…," recalled the widow: a word of saying, whatever else it may mean.
+        let says = |s: &Statement| {
+            s.act == Act::Statement
+                && s.manner != Manner::Indirect
+                && s.cue.as_ref().is_some_and(|c| c.span().contains(span))
+        };
+        if statements.iter().any(says) {
+            return Err(format!("{type} is how words are introduced here"));
+        }
         let attribution = chain(statements, span);
         let sentence = a.sentence_of(event.word).span;
         let historical = match (&when, self.anchor) {

@@ -87,6 +87,7 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
         return if is_verbal(a, head) { surface_subject(a, head, depth) } else { None };
     }
     if rel.is("acl") {
+        let head = described(a, head, verb)?;
         // "forces guarding them", "an attempt to escape": the noun, or whoever the noun belongs to.
         if xpos == "VBG" || rel.as_str() == "acl:relcl" {
             return Some(head);
@@ -151,13 +152,27 @@ fn object(a: &Annotated, verb: WordId) -> Option<WordId> {
             return Some(relative(a, verb, s));
         }
         if a.word(verb).rel.as_str() == "acl" {
-            return a.word(verb).head;
+            return described(a, a.word(verb).head?, verb);
         }
         if a.word(verb).rel.is("conj") {
             return inherited(a, verb, DEPTH);
         }
     }
     a.children(verb).filter(|c| a.word(*c).rel.is("obj")).map(|o| relative(a, verb, o)).next()
+}
+
+/// The noun that a participle or infinitive describes. Of "families of the fighters killed" it is the fighters; of
+/// "UN: thousands displaced" it is nobody named.
+fn described(a: &Annotated, noun: WordId, verb: WordId) -> Option<WordId> {
+    const KIN: [&str; 14] = [
+        "family", "relative", "wife", "husband", "widow", "mother", "father", "parent", "son", "daughter", "child",
+        "brother", "sister", "friend",
+    ];
+    if (noun.0..verb.0).any(|w| a.form(WordId(w)) == ":") {
+        return None;
+    }
+    let inner = owner_phrase(a, noun, &["of"]).filter(|_| KIN.contains(&lemma(a, noun).as_str()));
+    Some(inner.filter(|i| *i < verb).unwrap_or(noun))
 }
 
 /// What a relative pronoun stands for: the noun that the clause describes.

@@ -1,7 +1,7 @@
 //! When: the time expression that a clause's own syntax ties to its event.
 
 use jiff::civil::Date;
-use nlp::{Annotated, WordId};
+use nlp::{Annotated, Upos, WordId};
 use record::{Evidence, Grain, TimeBasis, When};
 use text::Span;
 use timex::{Context, Expression, Interval};
@@ -92,6 +92,13 @@ impl<'a> Times<'a> {
                     !rel.among(&["ccomp", "acl", "advcl", "parataxis"])
                         || (rel.is("acl") && !syntax::is_verbal(a, w))
                         || self.is_flat_infinitive(w, event)
+                })
+            })
+            // "…, an adviser warned on Thursday": the time of saying, wherever the parse hangs it.
+            .filter(|(_, head)| {
+                let between = event.0.min(head.0) + 1..event.0.max(head.0);
+                !between.map(WordId).any(|w| {
+                    a.word(w).upos == Upos::Verb && crate::reading::REPORTING.contains(&syntax::lemma(a, w).as_str())
                 })
             })
             .min_by_key(|(_, head)| (a.ancestors(*head).take_while(|w| *w != at).count(), head.0.abs_diff(event.0)))
