@@ -50,9 +50,10 @@ fn find(a: &Annotated, pronoun: WordId, fits: &impl Fn(WordId) -> bool, apart: b
         excluded.extend(others.iter().filter_map(|o| a.word(*o).head).filter(|h| a.word(*h).upos.is_nominal()));
         excluded.extend(others);
     }
-    a.ids()
-        .take(pronoun.0 as usize)
-        .filter(|w| a.word(*w).sentence.0 + REACH >= here && a.word(*w).upos.is_nominal())
+    let from = a.sentences[here.saturating_sub(REACH) as usize].words.start;
+    (from..pronoun.0)
+        .map(WordId)
+        .filter(|w| a.word(*w).upos.is_nominal())
         .filter(|w| !excluded.contains(w))
         .filter_map(|w| Some((w, prominence(a, w, wanted)?)))
         .filter(|(w, _)| fits(*w))

@@ -174,6 +174,9 @@ fn try_frame<'k>(
         actors = participial_subject(a, people, word);
     }
     let mut recipients = first_party(&recipient_slots, &slots, people);
+    if recipients.is_empty() && trigger.pos == PartOfSpeech::Verb {
+        recipients = beyond(a, people, word, frame, &recipient_slots);
+    }
     recipients.retain(|r| !actors.contains(r) && *r != word);
     let needs = |wanted: &[Party]| frame.party.is_some_and(|p| wanted.contains(&p));
     actors = party(&actors);
@@ -207,6 +210,41 @@ fn first_party(list: &[&str], slots: &Slots<'_>, people: &People<'_>) -> Vec<Wor
         .map(|s| slots.fill(s).into_iter().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>())
         .find(|f| !f.is_empty())
         .unwrap_or_default()
+}
+
+/// Whom a verb's act is aimed at, when it is told further down: "launched an inquiry into the bank", "demanded that the
+/// mayor resign", "refused to sell arms to Chad".
+fn beyond(a: &Annotated, people: &People<'_>, verb: WordId, frame: &Frame, slots: &[&str]) -> Vec<WordId> {
+    let prepositions: Vec<&str> =
+        slots.iter().copied().filter(|s| !matches!(*s, "object" | "subject" | "indirect" | "xcomp-subject")).collect();
+    let party = |words: Vec<WordId>| words.into_iter().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>();
+    if !frame.object.is_empty() {
+        return party(
+            syntax::objects(a, verb).iter().flat_map(|o| syntax::under_preposition(a, *o, &prepositions)).collect(),
+        );
+    }
+    let Some(clause) =
+        a.children(verb).find(|c| a.word(*c).rel.among(&["xcomp", "ccomp"]) && a.word(*c).upos == Upos::Verb)
+    else {
+        return vec![];
+    };
+    match frame.r#type.as_str() {
+        "REQUEST" => party(a.child(clause, "nsubj").into_iter().flat_map(|s| syntax::with_conjuncts(a, s)).collect()),
+        "REJECT" | "AGREE" | "THREATEN" => {
+            let objects = syntax::objects(a, clause);
+            let near = party(objects.clone());
+            let holders = || std::iter::once(clause).chain(objects.iter().copied());
+            let far = || {
+                party(
+                    holders()
+                        .flat_map(|h| syntax::under_preposition(a, h, &["to", "with", "against", "on", "for"]))
+                        .collect(),
+                )
+            };
+            if near.is_empty() { far() } else { near }
+        }
+        _ => vec![],
+    }
 }
 
 fn default_slots(frame: &Frame, pos: PartOfSpeech) -> (Vec<&str>, Vec<&str>) {
