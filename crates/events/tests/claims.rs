@@ -212,6 +212,22 @@ fn with_weights_a_word_of_saying_is_no_event() {
     assert!(lines(text).iter().all(|l| !l.starts_with("SANCTION")), "{:?}", lines(text));
 }
 
+#[test]
+fn with_weights_an_act_is_aimed_at_whoever_is_told_further_down() {
+    let aimed = |text: &str, kind: &str| {
+        let r = reading(text);
+        let claim = r.claims.iter().find(|c| c.r#type == kind).unwrap_or_else(|| panic!("{text}: {:?}", lines(text)));
+        claim.recipients.iter().map(|p| p.evidence.quote().to_owned()).collect::<Vec<_>>().join("+")
+    };
+    assert_eq!(
+        aimed("The ministry launched an investigation into the bank's director.", "ACCUSE"),
+        "the bank's director"
+    );
+    assert_eq!(aimed("The envoy held talks with the rebels in Doha.", "CONSULT"), "the rebels");
+    assert_eq!(aimed("Farmers demanded that the minister resign.", "REQUEST"), "the minister");
+    assert_eq!(aimed("Spain refused to sell arms to Chad.", "REJECT"), "Chad");
+}
+
 /// Every example in the codebooks, held against what is read. Those that are not met yet stand in the golden file, so
 /// that a change for better or worse is a diff; `UPDATE_GOLDEN=1` rewrites it.
 #[test]
