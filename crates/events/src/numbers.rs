@@ -46,14 +46,14 @@ pub(crate) fn count(a: &Annotated, noun: WordId) -> Option<Count> {
         value = combine(parse(a.form(part))?, value, part < number);
         span = span.join(a.word(part).span);
     }
-    // Words before the number bound it.
-    let before: Vec<String> =
-        (number.0.saturating_sub(3)..number.0).map(|w| a.form(WordId(w)).to_lowercase()).collect();
-    let before = before.join(" ");
-    let ends = |phrases: &[&str]| phrases.iter().any(|p| before.ends_with(p));
+    // Words before the number, in its own sentence, bound it.
+    let first = number.0.saturating_sub(3).max(a.sentence_of(number).words.start);
+    let before: String = (first..number.0).map(|w| format!(" {}", a.form(WordId(w)).to_lowercase())).collect();
+    let ends = |phrases: &[&str]| phrases.iter().any(|p| before.ends_with(&format!(" {p}")));
     let (at_least, at_most) = match () {
+        () if ends(&["no more than", "not more than"]) => (0, Some(value)),
         () if ends(&["at least", "more than", "over", "no fewer than", "no less than", "exceeding"]) => (value, None),
-        () if ends(&["up to", "at most", "fewer than", "less than", "no more than", "under"]) => (0, Some(value)),
+        () if ends(&["up to", "at most", "fewer than", "less than", "under"]) => (0, Some(value)),
         () => (value, Some(value)),
     };
     Some(Count { at_least, at_most, span })
@@ -80,7 +80,7 @@ fn combine(part: u64, value: u64, before: bool) -> u64 {
         // "two hundred", "70 million"
         (true, p, 100 | 1_000 | 1_000_000 | 1_000_000_000) => p.saturating_mul(value),
         (true, 100 | 1_000 | 1_000_000, v) => part.saturating_add(v),
-        (true, p, v) if p >= 20 && v < 10 => p + v,
+        (true, p, v) if p >= 20 && v < 10 => p.saturating_add(v),
         _ => value,
     }
 }
@@ -92,11 +92,11 @@ pub(crate) fn parse(word: &str) -> Option<u64> {
     if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
         return digits.parse().ok();
     }
+    let place = |list: &[&str], word: &str| list.iter().position(|w| *w == word && !w.is_empty()).map(|i| i as u64);
     if let Some((tens, unit)) = word.split_once('-') {
-        return Some(parse(tens)? + parse(unit)?).filter(|n| *n < 100);
+        return Some(place(&TENS, tens)? * 10 + place(&UNITS, unit).filter(|u| (1..10).contains(u))?);
     }
-    let place = |list: &[&str]| list.iter().position(|w| *w == word && !w.is_empty()).map(|i| i as u64);
-    place(&UNITS).or_else(|| place(&TENS).map(|t| t * 10)).or(match word.as_str() {
+    place(&UNITS, &word).or_else(|| place(&TENS, &word).map(|t| t * 10)).or(match word.as_str() {
         "hundred" => Some(100),
         "thousand" => Some(1_000),
         "million" => Some(1_000_000),
@@ -118,6 +118,8 @@ mod tests {
         check("twenty-five", Some(25));
         check("dozen", Some(12));
         check("many", None);
+        check("10-20", None);
+        check(&"1-".repeat(10_000), None);
         check("99999999999999999999999", None);
     }
 }

@@ -236,7 +236,7 @@ impl<'a> People<'a> {
         for c in inner {
             if coreference::is_pronoun(a, c) {
                 let Some(owner) = coreference::antecedent(a, c, |w| {
-                    w != head && self.country_name(w).is_some() || self.known(w).is_some()
+                    w != head && (self.country_name(w).is_some() || self.known(w).is_some())
                 }) else {
                     continue;
                 };

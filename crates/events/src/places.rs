@@ -212,7 +212,10 @@ impl<'a> Places<'a> {
             let words = a.words_in(c.span);
             !words.is_empty() && {
                 let top = crate::participants::head_of(a, words);
-                a.word(top).head == a.word(head).head && top > head && syntax::case(a, top).as_deref() == Some("in")
+                a.word(head).head.is_some()
+                    && a.word(top).head == a.word(head).head
+                    && top > head
+                    && syntax::case(a, top).as_deref() == Some("in")
             }
         };
         let literal = || {

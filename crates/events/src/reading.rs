@@ -493,6 +493,7 @@ fn shares_actor(x: &Claim, y: &Claim) -> bool {
                     .quote()
                     .to_lowercase()
                     .split(' ')
+                    .filter(|w| !["the", "a", "an", "of", "and"].contains(w))
                     .map(|w| w.chars().take(5).collect::<String>())
                     .collect::<Vec<_>>()
             })

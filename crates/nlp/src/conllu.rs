@@ -37,6 +37,9 @@ struct Row {
     closes: bool,
 }
 
+/// The longest sentence that is taken, in words: what walks trees may then be simple.
+const LONGEST: usize = 500;
+
 /// A multiword token whose words are being read.
 struct Token {
     /// What of its surface is not yet shared out.
@@ -126,6 +129,10 @@ impl Conllu {
     fn close(&mut self, rows: &mut Vec<Row>, fresh: &mut bool, line: usize) -> Result<(), ConlluError> {
         if rows.is_empty() {
             return Ok(());
+        }
+        if rows.len() > LONGEST {
+            let what = format!("a sentence of {} words; split it, {LONGEST} are the most", rows.len());
+            return Err(ConlluError { line, what });
         }
         let n = rows.len() as u32;
         let roots = rows.iter().filter(|r| r.head == 0).count();

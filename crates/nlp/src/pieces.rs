@@ -11,6 +11,7 @@ const MOST: usize = 12;
 #[derive(Debug)]
 pub(crate) struct Pieces {
     ids: HashMap<&'static str, i32>,
+    longest: usize,
     unknown: i32,
     pub(crate) begin: i32,
     pub(crate) end: i32,
@@ -21,7 +22,8 @@ impl Pieces {
     pub(crate) fn new(vocabulary: &'static str) -> Pieces {
         let ids: HashMap<&'static str, i32> = vocabulary.lines().zip(0..).collect();
         let special = |name| *ids.get(name).expect("the vocabulary has its special pieces");
-        Pieces { unknown: special("[UNK]"), begin: special("[CLS]"), end: special("[SEP]"), ids }
+        let longest = ids.keys().map(|p| p.len()).max().unwrap_or(0);
+        Pieces { longest, unknown: special("[UNK]"), begin: special("[CLS]"), end: special("[SEP]"), ids }
     }
 
     /// Whether a lower-case word has a piece of its own.
@@ -61,7 +63,11 @@ impl Pieces {
         let mut at = 0;
         let mut piece = String::new();
         while at < part.len() {
-            let mut end = part.len();
+            // No piece is longer than the longest: a run of letters without end costs no more than its length.
+            let mut end = part.len().min(at + self.longest);
+            while !part.is_char_boundary(end) {
+                end -= 1;
+            }
             let found = loop {
                 if end <= at {
                     break None;

@@ -19,12 +19,13 @@ pub struct Form {
 pub fn paragraphs(text: &str) -> Vec<Vec<Form>> {
     let soft = has_soft_breaks(text);
     let mut all = Vec::new();
+    let body = text.trim_end().len();
     let mut start = 0;
     let mut at = 0;
     while let Some(i) = text[at..].find('\n') {
         let end = at + i;
         let next = &text[end + 1..];
-        let blank = next.trim_start_matches([' ', '\t', '\r']).starts_with('\n') || next.trim().is_empty();
+        let blank = next.trim_start_matches([' ', '\t', '\r']).starts_with('\n') || end + 1 >= body;
         if blank || !soft || is_item(next) {
             all.extend(paragraph(text, start, end));
             start = end + 1;
@@ -73,10 +74,11 @@ fn paragraph(text: &str, start: usize, end: usize) -> Option<Vec<Form>> {
 /// A cut comes after a full stop of its own (with closing quotes and brackets), before what may begin a sentence.
 fn mark_cuts(text: &str, forms: &mut [Form]) {
     let form = |f: &Form| &text[f.span.range()];
+    // The last form before `i` that closes nothing.
+    let mut last = 0;
     for i in 1..forms.len() {
-        let mut last = i - 1;
-        while last > 0 && is_closer(form(&forms[last])) {
-            last -= 1;
+        if !is_closer(form(&forms[i - 1])) {
+            last = i - 1;
         }
         let ends = matches!(form(&forms[last]), "." | "!" | "?" | "…" | "..." | ".." | "?!" | "!!" | "!?" | "....");
         let opens =
@@ -279,7 +281,8 @@ fn keeps_hyphen(before: &str, after: &str) -> bool {
         "sub", "counter", "pan", "mini", "de", "bi", "tri", "neo", "ultra", "trans", "pseudo", "quasi", "x", "t",
         "hyper",
     ];
-    if !after.starts_with(char::is_alphanumeric) {
+    // No code is that long, and the whole of it is looked at for each hyphen.
+    if !after.starts_with(char::is_alphanumeric) || before.len() + after.len() > 100 {
         return false;
     }
     let lower = before.to_lowercase();
@@ -380,6 +383,13 @@ mod tests {
     #[test]
     fn a_stop_inside_quotes_ends_a_sentence() {
         check("“We left.” They stayed.", "“ We left . ” ^They stayed .");
+    }
+
+    #[test]
+    fn endless_runs_cost_no_more_than_their_length() {
+        for run in ["1-", ")", "\n\u{a0}", "a", "''", "x.y"] {
+            paragraphs(&run.repeat(100_000));
+        }
     }
 
     proptest! {
