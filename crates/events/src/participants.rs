@@ -17,6 +17,8 @@ pub(crate) struct People<'a> {
     year: Option<u16>,
     /// Last words of the names of persons whom the report shows to be public, with the word that does.
     public: BTreeMap<String, WordId>,
+    /// The longest name of those that end in a word, by that word in lower case.
+    full: BTreeMap<String, String>,
 }
 
 /// What is known of a phrase.
@@ -44,11 +46,16 @@ impl Who {
 
 impl<'a> People<'a> {
     pub(crate) fn new(a: &'a Annotated, knowledge: &'a Knowledge, year: Option<u16>) -> People<'a> {
-        let mut people = People { a, knowledge, year, public: BTreeMap::new() };
+        let mut people = People { a, knowledge, year, public: BTreeMap::new(), full: BTreeMap::new() };
         for m in a.mentions.iter().filter(|m| m.kind == MentionKind::Person) {
             let head = head_of(a, m.words.clone());
+            let last = a.text.slice(a.words[m.words.end as usize - 1].span).to_lowercase();
+            let name = people.without_titles(a.text.slice(m.span));
+            let full = people.full.entry(last.clone()).or_default();
+            if name.len() > full.len() {
+                *full = name;
+            }
             if let Some(title) = people.title(head) {
-                let last = a.text.slice(a.words[m.words.end as usize - 1].span).to_lowercase();
                 people.public.entry(last).or_insert(title);
             }
         }
@@ -344,15 +351,11 @@ impl<'a> People<'a> {
 
     /// The longest name in the report that ends in the same word.
     fn fullest(&self, name: &str, last: &str) -> String {
-        let names = self
-            .a
-            .mentions
-            .iter()
-            .filter(|m| m.kind == MentionKind::Person)
-            .map(|m| self.without_titles(self.a.text.slice(m.span)));
         let own = self.without_titles(name);
-        let same = names.filter(|n| n.to_lowercase().split(' ').next_back() == Some(last));
-        same.chain([own]).max_by_key(String::len).unwrap_or_default()
+        match self.full.get(last) {
+            Some(full) if full.len() > own.len() => full.clone(),
+            _ => own,
+        }
     }
 
     /// The word that makes a person public: a title before the name, in apposition, or the noun that the name stands by.

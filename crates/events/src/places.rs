@@ -74,6 +74,14 @@ impl<'a> Places<'a> {
         &self.candidates
     }
 
+    /// The toponyms of a word's sentence.
+    fn near(&self, word: WordId) -> &[(Candidate, Option<Place>)] {
+        let sentence = self.a.sentence_of(word).span;
+        let from = self.candidates.partition_point(|(c, _)| c.span.start() < sentence.start());
+        let to = self.candidates.partition_point(|(c, _)| c.span.start() < sentence.end());
+        &self.candidates[from..to]
+    }
+
     /// Where the event at `word` takes place; `named` are the phrases that its frame says name the place.
     pub(crate) fn place(&self, word: WordId, named: &[WordId]) -> Option<Where> {
         let a = self.a;
@@ -133,7 +141,7 @@ impl<'a> Places<'a> {
         let lemma = syntax::lemma(a, head);
         let site = SITES.contains(&lemma.as_str());
         let inside = |c: &&(Candidate, Option<Place>)| c.0.kind == Kind::Literal && span.contains(c.0.span);
-        let own = self.candidates.iter().filter(inside).find(|(c, _)| c.span.contains(a.word(head).span) || site);
+        let own = self.near(head).iter().filter(inside).find(|(c, _)| c.span.contains(a.word(head).span) || site);
         if let Some((candidate, place)) = own {
             return Some(self.stated(if site { span } else { candidate.span }, place.as_ref()?, site));
         }
@@ -219,7 +227,7 @@ impl<'a> Places<'a> {
             }
         };
         let literal = || {
-            self.candidates.iter().filter(|(c, _)| c.kind == Kind::Literal).filter_map(|(c, p)| Some((c, p.as_ref()?)))
+            self.near(head).iter().filter(|(c, _)| c.kind == Kind::Literal).filter_map(|(c, p)| Some((c, p.as_ref()?)))
         };
         literal().find(|(c, _)| below(c)).or_else(|| literal().find(|(c, _)| beside(c)))
     }

@@ -268,24 +268,13 @@ impl Report<'_> {
             }
             _ => false,
         };
-        let ids: Vec<String> = attribution.iter().map(|s| s.0.clone()).collect();
         let ordinal = before
             .iter()
             .filter(|c| c.trigger.span() == span && c.r#type == r#type && c.attribution == attribution)
-            .count()
-            .to_string();
+            .count();
         let words = event.words.iter().map(|w| syntax::lemma(a, *w)).collect::<Vec<_>>().join(" ");
         Ok(Claim {
-            id: ClaimId(digest(
-                "claim",
-                &[
-                    Some(&self.document.id.0),
-                    Some(&format!("{span:?}")),
-                    Some(&r#type),
-                    Some(&ids.join(" ")),
-                    Some(&ordinal),
-                ],
-            )),
+            id: self.claim_id(span, &r#type, &attribution, ordinal),
             document: self.document.id.clone(),
             modes,
             contexts: vec![],
@@ -373,25 +362,27 @@ impl Report<'_> {
     fn inherit_attribution(&self, claims: &mut [Claim]) {
         let headline = |s: &&nlp::Sentence| !self.a.text.slice(s.span).trim_end().ends_with(['.', '!', '?', '"', '”']);
         let Some(first) = self.a.sentences.first().filter(headline) else { return };
-        let body = claims.to_vec();
-        for claim in claims.iter_mut().filter(|c| c.attribution.is_empty() && first.span.contains(c.trigger.span())) {
-            let repeated = |c: &&Claim| !c.attribution.is_empty() && c.r#type == claim.r#type && shares_actor(c, claim);
-            if let Some(source) = body.iter().find(repeated) {
-                claim.attribution.clone_from(&source.attribution);
-                let ids: Vec<&str> = claim.attribution.iter().map(|s| s.0.as_str()).collect();
-                let span = format!("{:?}", claim.trigger.span());
-                claim.id = ClaimId(digest(
-                    "claim",
-                    &[
-                        Some(&self.document.id.0),
-                        Some(&span),
-                        Some(&claim.r#type),
-                        Some(&ids.join(" ")),
-                        Some("headline"),
-                    ],
-                ));
-            }
+        let in_headline = |c: &Claim| c.attribution.is_empty() && first.span.contains(c.trigger.span());
+        let inherited: Vec<(usize, Vec<StatementId>)> = (0..claims.len())
+            .filter(|i| in_headline(&claims[*i]))
+            .filter_map(|i| {
+                let repeats = |c: &&Claim| {
+                    !c.attribution.is_empty() && c.r#type == claims[i].r#type && shares_actor(c, &claims[i])
+                };
+                claims.iter().find(repeats).map(|c| (i, c.attribution.clone()))
+            })
+            .collect();
+        for (i, attribution) in inherited {
+            claims[i].id = self.claim_id(claims[i].trigger.span(), &claims[i].r#type, &attribution, 0);
+            claims[i].attribution = attribution;
         }
+    }
+
+    /// Digest of document, trigger, type, attribution and an ordinal among equals.
+    fn claim_id(&self, trigger: Span, kind: &str, attribution: &[StatementId], ordinal: usize) -> ClaimId {
+        let said = attribution.iter().map(|s| s.0.as_str()).collect::<Vec<_>>().join(" ");
+        let parts = [self.document.id.0.as_str(), &format!("{trigger:?}"), kind, &said, &ordinal.to_string()];
+        ClaimId(digest("claim", &parts.map(Some)))
     }
 
     fn timexes(&self) -> Vec<TimexRecord> {

@@ -83,8 +83,11 @@ impl<'a> Times<'a> {
     /// The expression under `at` that hangs closest to it, not inside another clause, with a calendar interval.
     fn nearest_below(&self, at: WordId, event: WordId) -> Option<&(Expression, WordId)> {
         let a = self.a;
-        self.expressions
+        let sentence = a.sentence_of(at).span;
+        let from = self.expressions.partition_point(|(e, _)| e.span().start() < sentence.start());
+        self.expressions[from..]
             .iter()
+            .take_while(|(e, _)| e.span().start() < sentence.end())
             .filter(|(e, head)| a.dominates(at, *head) && e.resolve(&self.context(*head)).interval.is_some())
             .filter(|(_, head)| {
                 std::iter::once(*head).chain(a.ancestors(*head)).take_while(|w| *w != at).all(|w| {

@@ -151,19 +151,21 @@ impl Neural {
 impl Annotator for Neural {
     fn annotate(&self, text: &SourceText) -> Annotated {
         let mut annotated = Annotated::empty(text.clone());
-        let windows = self.windows(text, &mut annotated.diagnostics);
-        // Windows of like length share a batch; the answers go back in the order of the text.
-        let mut order: Vec<usize> = (0..windows.len()).collect();
-        order.sort_by_key(|i| windows[*i].pieces.len());
-        let mut answers: Vec<Option<Answer>> = windows.iter().map(|_| None).collect();
-        for batch in order.chunks(BATCH) {
-            let inputs: Vec<&Window> = batch.iter().map(|i| &windows[*i]).collect();
-            for (i, answer) in batch.iter().zip(self.run(&inputs)) {
-                answers[*i] = Some(answer);
+        // A stretch at a time, so that memory does not grow with the text.
+        for windows in self.windows(text, &mut annotated.diagnostics).chunks(16 * BATCH) {
+            // Windows of like length share a batch; the answers go back in the order of the text.
+            let mut order: Vec<usize> = (0..windows.len()).collect();
+            order.sort_by_key(|i| windows[*i].pieces.len());
+            let mut answers: Vec<Option<Answer>> = windows.iter().map(|_| None).collect();
+            for batch in order.chunks(BATCH) {
+                let inputs: Vec<&Window> = batch.iter().map(|i| &windows[*i]).collect();
+                for (i, answer) in batch.iter().zip(self.run(&inputs)) {
+                    answers[*i] = Some(answer);
+                }
             }
-        }
-        for (window, answer) in windows.iter().zip(answers) {
-            self.decode(window, &answer.expect("each window is in one batch"), &mut annotated);
+            for (window, answer) in windows.iter().zip(answers) {
+                self.decode(window, &answer.expect("each window is in one batch"), &mut annotated);
+            }
         }
         annotated
     }
