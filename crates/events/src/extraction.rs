@@ -187,6 +187,12 @@ fn try_frame<'k>(
     if needs(&[Party::Recipient, Party::Both]) && recipients.is_empty() && frame.target.is_empty() {
         return Err("needs a recipient".to_owned());
     }
+    // "Tehran denied arming them": nobody does it to itself by a pronoun.
+    let same = |r: WordId| {
+        let country = people.who(r).country;
+        country.is_some() && actors.iter().any(|x| people.who(*x).country == country)
+    };
+    recipients.retain(|r| !(coreference::is_pronoun(a, *r) && same(*r)));
     let targets = fill(&frame.target).into_iter().filter(|t| !people.who(*t).is_party()).collect();
     let mut places: Vec<WordId> = frame.place.iter().flat_map(|s| slots.fill(s)).collect();
     places.dedup();

@@ -263,9 +263,11 @@ impl Assessment {
     /// One step up: what `head` says of `at`, and whether the walk goes on.
     fn climb(&mut self, a: &Annotated, f: &Factuality, at: WordId, head: WordId) -> Step {
         let rel = a.word(at).rel;
-        let head = if rel.is("acl") { syntax::governor_of_gerund(a, at).unwrap_or(head) } else { head };
         let preposition = syntax::case(a, at)
             .or_else(|| a.children(at).find(|c| a.word(*c).rel.is("mark")).map(|m| a.form(m).to_lowercase()));
+        // "accused the army of bombing" hangs on the verb, "has no intention of bombing" on its noun.
+        let own_noun = preposition.as_deref().is_some_and(|p| f.find(a, head, &[p]).is_some());
+        let head = syntax::governor_of_gerund(a, at).filter(|_| rel.is("acl") && !own_noun).unwrap_or(head);
         let infinitive = preposition.as_deref() == Some("to") && syntax::is_verbal(a, at) && !is_finite(a, at);
         let mut slots: Vec<&str> = Vec::new();
         match rel.universal() {

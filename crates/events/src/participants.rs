@@ -473,7 +473,11 @@ impl<'a> People<'a> {
         let mut run = Vec::new();
         for back in 0..4u32 {
             let Some(w) = head.0.checked_sub(back).map(WordId) else { break };
-            if a.word(w).sentence != a.word(head).sentence || (back > 0 && a.word(w).head != Some(head)) {
+            // "Attorney General Ruiz": both words of the title may hang on the name, or the second on the first.
+            let above = a.word(head).head;
+            let beside = above == Some(w) || (a.word(w).head == above && a.word(w).rel.as_str() == "nmod:desc");
+            let own = back == 0 || a.word(w).head == Some(head) || beside;
+            if a.word(w).sentence != a.word(head).sentence || !own {
                 break;
             }
             run.insert(0, w);

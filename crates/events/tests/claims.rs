@@ -51,6 +51,44 @@ fn with_weights_an_attempt_is_no_deed() {
 }
 
 #[test]
+fn with_weights_a_datelines_city_says_nothing() {
+    let text = "QUITO, May 17 (Reuters) - Guards at a prison in the coastal city of Guayaquil foiled an attempt by inmates \
+                to take two nurses hostage on Thursday, the prison service said.";
+    let r = reading(text);
+    let said: Vec<&str> = r.statements.iter().filter_map(|s| s.source.as_ref()).map(|s| s.evidence.quote()).collect();
+    assert_eq!(said, ["the prison service"]);
+}
+
+#[test]
+fn with_weights_who_foils_an_attempt_does_not_make_it() {
+    let text = "QUITO, May 17 (Reuters) - Guards at a prison in the coastal city of Guayaquil foiled an attempt by inmates \
+                to take two nurses hostage on Thursday, the prison service said.";
+    let doers: Vec<String> = reading(text)
+        .claims
+        .iter()
+        .filter(|c| c.r#type == "ASSAULT")
+        .flat_map(|c| c.actors.iter().map(|a| a.evidence.quote().to_owned()).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(doers, ["inmates"]);
+}
+
+#[test]
+fn with_weights_an_intention_disowned_is_no_deed() {
+    for text in
+        ["Caracas said it had no intention of invading its neighbour.", "Iran denied any intention of attacking Iraq."]
+    {
+        assert!(!lines(text).iter().any(|l| l.starts_with("ASSAULT occurred")), "{:?}", lines(text));
+    }
+}
+
+#[test]
+fn with_weights_an_attorney_general_is_no_soldier() {
+    let r = reading("Attorney General Pablo Andres Ruiz denied that the man had been tortured.");
+    let source = r.statements.iter().find_map(|s| s.source.as_ref()).expect("he denies it");
+    assert_ne!(source.sector.as_deref(), Some("MIL"));
+}
+
+#[test]
 fn with_weights_a_refusal_is_an_act_and_not_help() {
     check("Kenya said it will not defend Somalia.", &["REJECT occurred it > Somalia [\"Kenya\"]"]);
 }

@@ -24,7 +24,9 @@ pub(super) fn subject(doc: &Annotated, verb: WordId) -> Option<(WordId, bool)> {
     let mut at = verb;
     // A chain of borrowing is short; longer ones are parser's fancy.
     for _ in 0..4 {
-        if let Some(s) = doc.children(at).find(|c| doc.word(*c).rel.is("nsubj")).or_else(|| inverted(doc, at)) {
+        // The nearest: a dateline's city may hang beside it as a second subject.
+        let subjects = doc.children(at).filter(|c| doc.word(*c).rel.is("nsubj"));
+        if let Some(s) = subjects.min_by_key(|c| c.0.abs_diff(at.0)).or_else(|| inverted(doc, at)) {
             return Some((s, doc.word(s).rel.is("nsubj:pass")));
         }
         let word = doc.word(at);
