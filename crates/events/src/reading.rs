@@ -204,7 +204,7 @@ impl Report<'_> {
             rejected.into_iter().map(|r| Why { span: self.a.word(r.word).span, reason: r.reason }).collect();
         let mut claims: Vec<Claim> = Vec::new();
         for event in &events {
-            match self.claim(event, statements, &claims) {
+            match self.claim(event, &events, statements, &claims) {
                 Ok(claim) => claims.push(claim),
                 Err(reason) => why.push(Why { span: self.a.word(event.word).span, reason }),
             }
@@ -214,7 +214,13 @@ impl Report<'_> {
         (claims, why)
     }
 
-    fn claim(&self, event: &EventMention<'_>, statements: &[Statement], before: &[Claim]) -> Result<Claim, String> {
+    fn claim(
+        &self,
+        event: &EventMention<'_>,
+        events: &[EventMention<'_>],
+        statements: &[Statement],
+        before: &[Claim],
+    ) -> Result<Claim, String> {
         let a = self.a;
         let frame = &event.trigger.frame;
         let mut stage = assess(a, &self.knowledge.factuality, event.word);
@@ -261,6 +267,14 @@ impl Report<'_> {
             return Err(format!("{type} is how words are introduced here"));
         }
         let attribution = chain(statements, span);
+        // What hangs on an accusation is the accuser's word. Where no statement holds it, silence is better than a fact.
+        let alleges = |e: &EventMention<'_>| {
+            e.trigger.frame.r#type == "ACCUSE" && e.trigger.frame.modes.iter().any(|m| m == "allege")
+        };
+        let alleged = |e: &&EventMention<'_>| e.word < event.word && alleges(e) && a.dominates(e.word, event.word);
+        if attribution.is_empty() && events.iter().any(|e| alleged(&e)) {
+            return Err(format!("{type} is told as an accusation, but its words were not found"));
+        }
         let sentence = a.sentence_of(event.word).span;
         let historical = match (&when, self.anchor) {
             (Some(w), Some(anchor)) => {

@@ -266,6 +266,18 @@ fn with_weights_an_act_is_aimed_at_whoever_is_told_further_down() {
     assert_eq!(aimed("Spain refused to sell arms to Chad.", "REJECT"), "Chad");
 }
 
+#[test]
+fn with_weights_no_part_of_an_accusation_becomes_a_fact() {
+    for text in [
+        "Refugees accused the army of burning villages in the north and shooting people as they fled.",
+        "The party accused the police of beating, robbing and killing its supporters.",
+    ] {
+        let r = reading(text);
+        let own: Vec<_> = r.claims.iter().filter(|c| c.attribution.is_empty() && c.r#type != "ACCUSE").collect();
+        assert!(own.is_empty(), "{text}: {own:?}");
+    }
+}
+
 /// Every example in the codebooks, held against what is read. Those that are not met yet stand in the golden file, so
 /// that a change for better or worse is a diff; `UPDATE_GOLDEN=1` rewrites it.
 #[test]
