@@ -159,10 +159,9 @@ fn try_frame<'k>(
         }
     }
     let fill = |list: &[String]| list.iter().map(|s| slots.fill(s)).find(|f| !f.is_empty()).unwrap_or_default();
-    let party = |words: &[WordId]| words.iter().copied().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>();
     let (actor_slots, recipient_slots) = default_slots(frame, trigger.pos);
     let mut actors = if frame.subject_is == Some(SubjectIs::Instrument) {
-        subjects.iter().flat_map(|s| owners(a, *s)).collect()
+        people.parties(subjects.iter().flat_map(|s| owners(a, *s)))
     } else {
         first_party(&actor_slots, &slots, people)
     };
@@ -179,11 +178,9 @@ fn try_frame<'k>(
     }
     recipients.retain(|r| !actors.contains(r) && *r != word);
     let needs = |wanted: &[Party]| frame.party.is_some_and(|p| wanted.contains(&p));
-    actors = party(&actors);
     if needs(&[Party::Actor, Party::Both]) && actors.is_empty() {
         return Err("needs an actor".to_owned());
     }
-    recipients = party(&recipients);
     if needs(&[Party::Recipient, Party::Both]) && recipients.is_empty() && frame.target.is_empty() {
         return Err("needs a recipient".to_owned());
     }
@@ -206,16 +203,12 @@ fn try_frame<'k>(
 fn participial_subject(a: &Annotated, people: &People<'_>, word: WordId) -> Vec<WordId> {
     let apart = word.0 > 0 && a.form(WordId(word.0 - 1)) == ",";
     let above = a.ancestors(word).filter(|v| apart && syntax::is_verbal(a, *v)).map(|v| syntax::subjects(a, v));
-    let party = |s: Vec<WordId>| s.into_iter().filter(|w| *w < word && people.who(*w).is_party()).collect::<Vec<_>>();
-    above.map(party).find(|s| !s.is_empty()).unwrap_or_default()
+    above.map(|s| people.parties(s.into_iter().filter(|w| *w < word))).find(|s| !s.is_empty()).unwrap_or_default()
 }
 
 /// The slots' fillers that are parties; the first slot with one wins.
 fn first_party(list: &[&str], slots: &Slots<'_>, people: &People<'_>) -> Vec<WordId> {
-    list.iter()
-        .map(|s| slots.fill(s).into_iter().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>())
-        .find(|f| !f.is_empty())
-        .unwrap_or_default()
+    list.iter().map(|s| people.parties(slots.fill(s))).find(|f| !f.is_empty()).unwrap_or_default()
 }
 
 /// Whom a verb's act is aimed at, when it is told further down: "launched an inquiry into the bank", "demanded that the
@@ -223,11 +216,9 @@ fn first_party(list: &[&str], slots: &Slots<'_>, people: &People<'_>) -> Vec<Wor
 fn beyond(a: &Annotated, people: &People<'_>, verb: WordId, frame: &Frame, slots: &[&str]) -> Vec<WordId> {
     let prepositions: Vec<&str> =
         slots.iter().copied().filter(|s| !matches!(*s, "object" | "subject" | "indirect" | "xcomp-subject")).collect();
-    let party = |words: Vec<WordId>| words.into_iter().filter(|w| people.who(*w).is_party()).collect::<Vec<_>>();
     if !frame.object.is_empty() {
-        return party(
-            syntax::objects(a, verb).iter().flat_map(|o| syntax::under_preposition(a, *o, &prepositions)).collect(),
-        );
+        let objects = syntax::objects(a, verb);
+        return people.parties(objects.iter().flat_map(|o| syntax::under_preposition(a, *o, &prepositions)));
     }
     let Some(clause) =
         a.children(verb).find(|c| a.word(*c).rel.among(&["xcomp", "ccomp"]) && a.word(*c).upos == Upos::Verb)
@@ -235,19 +226,17 @@ fn beyond(a: &Annotated, people: &People<'_>, verb: WordId, frame: &Frame, slots
         return vec![];
     };
     match frame.r#type.as_str() {
-        "REQUEST" => party(a.child(clause, "nsubj").into_iter().flat_map(|s| syntax::with_conjuncts(a, s)).collect()),
+        "REQUEST" => people.parties(a.child(clause, "nsubj").into_iter().flat_map(|s| syntax::with_conjuncts(a, s))),
         "REJECT" | "AGREE" | "THREATEN" => {
             let objects = syntax::objects(a, clause);
-            let near = party(objects.clone());
-            let holders = || std::iter::once(clause).chain(objects.iter().copied());
-            let far = || {
-                party(
-                    holders()
-                        .flat_map(|h| syntax::under_preposition(a, h, &["to", "with", "against", "on", "for"]))
-                        .collect(),
-                )
-            };
-            if near.is_empty() { far() } else { near }
+            let near = people.parties(objects.iter().copied());
+            if !near.is_empty() {
+                return near;
+            }
+            let prepositions = ["to", "with", "against", "on", "for"];
+            people.parties(
+                [clause].into_iter().chain(objects).flat_map(|h| syntax::under_preposition(a, h, &prepositions)),
+            )
         }
         _ => vec![],
     }

@@ -81,6 +81,11 @@ impl<'a> People<'a> {
         }
     }
 
+    /// Those of the words that are parties.
+    pub(crate) fn parties(&self, words: impl IntoIterator<Item = WordId>) -> Vec<WordId> {
+        words.into_iter().filter(|w| self.who(*w).is_party()).collect()
+    }
+
     /// "We" in quoted words: whoever the nearest reporting verb has as its subject.
     fn speaker(&self, pronoun: WordId) -> Who {
         let above = self.a.ancestors(pronoun).find_map(|v| {
@@ -115,7 +120,7 @@ impl<'a> People<'a> {
         let mention = a.mention_at(head);
         let name = mention.map(|m| a.text.slice(m.span).to_owned());
         let role = self.role(head);
-        if let Some((_, role)) = &role {
+        if let Some(role) = &role {
             who.sector = Some(role.sector.clone()).filter(|s| s != "UNK");
             who.kind = Some(source_kind(&role.kind));
         }
@@ -124,7 +129,7 @@ impl<'a> People<'a> {
             a.word(*c).rel.among(&["appos", "flat"])
                 && a.mention_at(*c).is_some_and(|m| m.kind == MentionKind::Person && !m.words.contains(&head.0))
         });
-        if let Some(name) = beside.filter(|_| role.as_ref().is_some_and(|(_, r)| r.kind == "person")) {
+        if let Some(name) = beside.filter(|_| role.as_ref().is_some_and(|r| r.kind == "person")) {
             return Who { span: Some(span.join(a.word(name).span)), ..self.of(name) };
         }
         let titled = role.is_some() && mention.is_some_and(|m| m.words.len() == 1);
@@ -177,9 +182,10 @@ impl<'a> People<'a> {
             who.named = true;
             return who;
         }
-        let overrides = role.as_ref().is_some_and(|(_, r)| r.overrides);
+        let overrides = role.as_ref().is_some_and(|r| r.overrides);
         self.modifiers(head, &mut who, overrides);
-        if mention.is_some_and(|m| m.kind == MentionKind::Organisation) {
+        let body = mention.is_some_and(|m| m.kind == MentionKind::Organisation);
+        if body {
             who.named = true;
             who.kind = who.kind.or(Some(SourceKind::Organisation));
         }
@@ -188,12 +194,17 @@ impl<'a> People<'a> {
             .split(' ')
             .any(|w| ["unknown", "unidentified", "unnamed", "masked"].contains(&w.to_lowercase().as_str()))
             && who.country.is_none();
-        let body = mention.is_some_and(|m| m.kind == MentionKind::Organisation);
         who.thing = role.is_none() && !body && self.knowledge.actors.is_thing(&syntax::lemma(a, head));
         if who.is_party() {
             who.name = Some(self.masked(words, span));
         }
         who
+    }
+
+    /// Whether a mention names a private person.
+    fn is_private(&self, mention: &nlp::Mention) -> bool {
+        mention.kind == MentionKind::Person
+            && self.person(head_of(self.a, mention.words.clone()), Who::default(), String::new()).private
     }
 
     /// The words of a phrase, names of private persons left out of what becomes a name.
@@ -203,15 +214,12 @@ impl<'a> People<'a> {
         for m in self.a.mentions.iter().filter(|m| m.kind == MentionKind::Person && m.words.len() > 1) {
             let last = self.a.text.slice(self.a.words[m.words.end as usize - 1].span);
             let here = self.a.words_in(span).any(|w| self.a.text.slice(self.a.words[w as usize].span) == last);
-            if here
-                && !span.overlaps(m.span)
-                && self.person(head_of(self.a, m.words.clone()), Who::default(), String::new()).private
-            {
+            if here && !span.overlaps(m.span) && self.is_private(m) {
                 out = out.replace(last, "[private person]");
             }
         }
-        for m in self.a.mentions.iter().filter(|m| m.kind == MentionKind::Person && span.contains(m.span)) {
-            if self.person(head_of(self.a, m.words.clone()), Who::default(), String::new()).private {
+        for m in self.a.mentions.iter().filter(|m| span.contains(m.span)) {
+            if self.is_private(m) {
                 // A family name that the network left out of the mention goes with it.
                 let proper = |w: &u32| {
                     self.a.words.get(*w as usize).is_some_and(|x| x.upos == Upos::Propn && span.contains(x.span))
@@ -256,7 +264,7 @@ impl<'a> People<'a> {
             if let Some(known) = self.known(c).filter(|k| k.kind != "person") {
                 who.country = who.country.take().or_else(|| known.country.clone());
                 if !sector_is_set {
-                    let inherits = self.role(head).is_none_or(|(_, r)| r.inherits || r.sector == "UNK");
+                    let inherits = self.role(head).is_none_or(|r| r.inherits || r.sector == "UNK");
                     who.sector = if inherits {
                         known.sector.clone().or(who.sector.take())
                     } else {
@@ -266,14 +274,7 @@ impl<'a> People<'a> {
                 who.kind = who.kind.or(Some(SourceKind::Group));
                 continue;
             }
-            let country = self.country_name(c).or_else(|| {
-                let d = self
-                    .knowledge
-                    .gazetteer
-                    .demonym(a.form(c))
-                    .filter(|_| a.form(c).starts_with(char::is_uppercase))?;
-                d.country.map(|x| x.to_string())
-            });
+            let country = self.country_name(c).or_else(|| self.people_of(c)?.country.map(|x| x.to_string()));
             let near = !matches!(syntax::case(a, c).as_deref(), Some("with" | "for" | "at"));
             if near && let Some(country) = country {
                 who.country = who.country.take().or(Some(country));
@@ -284,7 +285,7 @@ impl<'a> People<'a> {
                     self.knowledge.actors.role(&syntax::lemma(a, c)).filter(|_| a.word(c).rel.is("compound"))
                 })
             {
-                let inherits = self.role(head).is_some_and(|(_, r)| r.inherits);
+                let inherits = self.role(head).is_some_and(|r| r.inherits);
                 if who.sector.is_none() || inherits {
                     who.sector = Some(role.sector.clone()).filter(|s| s != "UNK").or(who.sector.take());
                 }
@@ -313,7 +314,7 @@ impl<'a> People<'a> {
             who.name = Some(full);
             who.named = true;
             let mut office = Who::default();
-            if let Some((_, role)) = self.role(title) {
+            if let Some(role) = self.role(title) {
                 office.sector = Some(role.sector.clone()).filter(|s| s != "UNK");
             }
             self.modifiers(title, &mut office, false);
@@ -465,7 +466,7 @@ impl<'a> People<'a> {
     }
 
     /// The role that the phrase's nouns give: the longest phrase that ends in the head, an overriding word first.
-    fn role(&self, head: WordId) -> Option<(WordId, Role)> {
+    fn role(&self, head: WordId) -> Option<Role> {
         let a = self.a;
         let actors: &Actors = &self.knowledge.actors;
         let forms = |w: WordId| [a.form(w).to_lowercase(), syntax::lemma(a, w)];
@@ -494,7 +495,7 @@ impl<'a> People<'a> {
         // "members of ISIS families", "family members": an overriding word anywhere close wins.
         let close = a.children(head).filter(|c| a.word(*c).rel.among(&["compound", "nmod"]));
         let over = close.flat_map(forms).find_map(|f| actors.role(&f).filter(|r| r.overrides).cloned());
-        over.or(best.map(|b| b.1)).map(|r| (head, r))
+        over.or(best.map(|b| b.1))
     }
 
     /// The participant that a phrase is.
