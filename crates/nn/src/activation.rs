@@ -98,25 +98,21 @@ pub(crate) fn exponentials<S: Isa>(isa: S, row: &mut [f32]) -> f32 {
     isa.sum(sum)
 }
 
-/// eˣ for x ≤ 0, within 2·10⁻⁷ of it; below −80 it stays e⁻⁸⁰, so that nothing becomes subnormal and slow.
+/// eˣ for x ≤ 0, within (2 + |x|)·10⁻⁷ of it; below −80 it stays e⁻⁸⁰, so that nothing becomes subnormal and slow.
 ///
-/// x = n·ln 2 + r; the polynomial in r is a minimax fit over |r| ≤ ln 2 / 2.
+/// eˣ = 2ᵗ = 2ⁿ·2ʳ; the polynomial in r is a minimax fit over |r| ≤ ½.
 #[inline(always)]
 fn exp_lanes<S: Isa>(isa: S, x: S::Floats) -> S::Floats {
-    const TERMS: [f32; 4] = [0.008_374_648, 0.041_898_325, 0.166_664_57, 0.499_991_48];
-    // ln 2 in two parts, the first short enough for its product with n to be exact.
-    const LN_2_HIGH: f32 = 355.0 / 512.0;
-    const LN_2_LOW: f32 = -2.121_944_4e-4;
+    const TERMS: [f32; 6] = [0.001_330_059, 0.009_669_712, 0.055_505_585, 0.240_222_81, std::f32::consts::LN_2, 1.0];
     let x = isa.max(x, isa.splat(-80.0));
-    let rounded = isa.add(isa.mul(x, isa.splat(std::f32::consts::LOG2_E)), isa.splat(ROUND));
-    let n = isa.sub(rounded, isa.splat(ROUND));
-    let r = isa.sub(isa.sub(x, isa.mul(n, isa.splat(LN_2_HIGH))), isa.mul(n, isa.splat(LN_2_LOW)));
+    let t = isa.mul(x, isa.splat(std::f32::consts::LOG2_E));
+    let rounded = isa.add(t, isa.splat(ROUND));
+    let r = isa.sub(t, isa.sub(rounded, isa.splat(ROUND)));
     let mut y = isa.splat(TERMS[0]);
     for term in &TERMS[1..] {
         y = isa.add(isa.mul(y, r), isa.splat(*term));
     }
-    let y = isa.add(isa.add(isa.mul(isa.mul(y, r), r), r), isa.splat(1.0));
-    isa.mul(y, isa.power_of_two(rounded))
+    isa.scale(y, rounded)
 }
 
 /// x·Φ(x), with Φ(x) − ½ as a rational function fitted over |x| ≤ 5.2, where it has reached ½ in this precision.

@@ -88,7 +88,9 @@ impl Task for Attention<'_> {
                         out: &mut scores,
                     });
                     for (row, sum) in scores.chunks_exact_mut(key_blocks * LANES).zip(&mut sums).take(queries) {
-                        *sum = exponentials(isa, &mut row[..count]);
+                        // Behind the window nothing is to be attended to; whole blocks are faster than a part.
+                        row[count..].fill(f32::NEG_INFINITY);
+                        *sum = exponentials(isa, row);
                     }
                     isa.float_product(FloatProduct {
                         rows: &scores,
@@ -114,17 +116,20 @@ impl Task for Attention<'_> {
     }
 }
 
-/// Copies rows of `width` numbers, each `stride` after the last, into blocks of sixteen.
+/// Copies rows of `width` numbers, each `stride` after the last, into blocks of sixteen columns.
 fn pack(rows: &[f32], width: usize, stride: usize, to: &mut Vec<[f32; LANES]>) {
-    let blocks = width.div_ceil(LANES);
-    to.clear();
-    for row in rows.chunks(stride) {
-        let row = &row[..width];
-        to.extend((0..blocks).map(|block| {
-            let mut lanes = [0.0; LANES];
-            let from = &row[block * LANES..width.min((block + 1) * LANES)];
-            lanes[..from.len()].copy_from_slice(from);
-            lanes
-        }));
+    let count = rows.len().div_ceil(stride);
+    to.resize(width.div_ceil(LANES) * count, [0.0; LANES]);
+    for (block, columns) in to.chunks_exact_mut(count).enumerate() {
+        for (column, row) in columns.iter_mut().zip(rows.chunks(stride)) {
+            let from = &row[block * LANES..width];
+            match from.first_chunk() {
+                Some(lanes) => *column = *lanes,
+                None => {
+                    *column = [0.0; LANES];
+                    column[..from.len()].copy_from_slice(from);
+                }
+            }
+        }
     }
 }

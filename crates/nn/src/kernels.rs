@@ -14,6 +14,8 @@ use std::fmt;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod byte_tiles;
 mod portable;
 pub(crate) mod tiles;
 
@@ -50,13 +52,14 @@ impl Kernels {
 
     /// Every kind that this CPU can run, the portable one first and the fastest last.
     pub fn available() -> Vec<Kernels> {
-        let mut kinds = vec![Kind::Portable];
-        #[cfg(target_arch = "x86_64")]
-        {
-            kinds.extend(avx2::Avx2::detect().map(Kind::Avx2));
-            kinds.extend(avx512::Avx512::detect().map(Kind::Avx512));
-        }
-        kinds.into_iter().map(Kernels).collect()
+        let kinds = [
+            Some(Kind::Portable),
+            #[cfg(target_arch = "x86_64")]
+            avx2::Avx2::detect().map(Kind::Avx2),
+            #[cfg(target_arch = "x86_64")]
+            avx512::Avx512::detect().map(Kind::Avx512),
+        ];
+        kinds.into_iter().flatten().map(Kernels).collect()
     }
 
     /// What it is called: `portable`, `avx2` or `avx512-vnni`.
@@ -102,8 +105,6 @@ pub(crate) trait Isa: Copy {
     type Floats: Copy;
     /// Sixteen integers of 32 bits.
     type Ints: Copy;
-    /// Four bytes, as many times as a multiplication wants them.
-    type Quad: Copy;
 
     fn splat(self, x: f32) -> Self::Floats;
     fn load(self, from: &[f32; LANES]) -> Self::Floats;
@@ -112,19 +113,15 @@ pub(crate) trait Isa: Copy {
     fn sub(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
     fn mul(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
     fn div(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
-    /// `if a < b { a } else { b }` in each lane: what is no number loses.
+    /// `if a < b { a } else { b }` in each lane: an `a` that is no number gives way to `b`.
     fn min(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
     /// `if a > b { a } else { b }` in each lane.
     fn max(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
-    /// 2ⁿ for the `n` that was rounded by adding [`ROUND`]; −126 ≤ n ≤ 127.
-    fn power_of_two(self, rounded: Self::Floats) -> Self::Floats;
+    /// x·2ⁿ for the `n` that was rounded by adding [`ROUND`], where neither x nor the result is zero, subnormal or infinite.
+    fn scale(self, x: Self::Floats, rounded: Self::Floats) -> Self::Floats;
     /// The lowest byte of the integers that were rounded by adding [`ROUND`].
     fn store_bytes(self, rounded: Self::Floats, to: &mut [u8; LANES]);
 
-    fn zeros(self) -> Self::Ints;
-    fn quad(self, bytes: [u8; 4]) -> Self::Quad;
-    /// Adds to each lane the product of four activations and the four weights of that lane, which lie in −63..=63.
-    fn dot(self, sums: Self::Ints, activations: Self::Quad, weights: &[i8; 4 * LANES]) -> Self::Ints;
     /// `sums − factor · of` as floats.
     fn less_product(self, sums: Self::Ints, factor: i32, of: &[i32; LANES]) -> Self::Floats;
 
@@ -174,7 +171,9 @@ pub(crate) trait Isa: Copy {
     #[inline(always)]
     fn load_part(self, from: &[f32], rest: f32) -> Self::Floats {
         let mut lanes = [rest; LANES];
-        lanes[..from.len()].copy_from_slice(from);
+        for (lane, x) in lanes.iter_mut().zip(from) {
+            *lane = *x;
+        }
         self.load(&lanes)
     }
 
@@ -183,6 +182,8 @@ pub(crate) trait Isa: Copy {
     fn store_part(self, x: Self::Floats, to: &mut [f32]) {
         let mut lanes = [0.0; LANES];
         self.store(x, &mut lanes);
-        to.copy_from_slice(&lanes[..to.len()]);
+        for (x, lane) in to.iter_mut().zip(&lanes) {
+            *x = *lane;
+        }
     }
 }

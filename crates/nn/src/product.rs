@@ -10,7 +10,7 @@ use crate::{Error, Weights, fit};
 /// Each output is summed over its inputs from the first to the last; the bias comes in the end.
 #[derive(Debug, Clone)]
 pub struct Dense {
-    /// For each input the weights of all outputs, in blocks of sixteen.
+    /// For each block of sixteen outputs their weights, input by input.
     columns: Vec<[f32; LANES]>,
     biases: Vec<[f32; LANES]>,
     inputs: usize,
@@ -117,17 +117,33 @@ impl Task for Multiply<'_> {
     }
 }
 
-/// Turns rows of `width` numbers, each `stride` after the last, into `width` rows of blocks of sixteen.
+/// Turns rows of `width` numbers, each `stride` after the last, into blocks of sixteen columns.
+#[inline(always)]
 pub(crate) fn pack_transposed(rows: &[f32], width: usize, stride: usize, to: &mut Vec<[f32; LANES]>) {
     let count = if rows.is_empty() { 0 } else { (rows.len() - width) / stride + 1 };
-    let blocks = count.div_ceil(LANES);
-    to.resize(width * blocks, [0.0; LANES]);
-    for block in 0..blocks {
+    to.resize(count.div_ceil(LANES) * width, [0.0; LANES]);
+    for (block, columns) in to.chunks_exact_mut(width).enumerate() {
         let lanes = LANES.min(count - block * LANES);
-        for lane in 0..LANES {
-            let row = (lane < lanes).then(|| &rows[(block * LANES + lane) * stride..][..width]);
-            for k in 0..width {
-                to[k * blocks + block][lane] = row.map_or(0.0, |row| row[k]);
+        let mut at = 0;
+        if lanes == LANES {
+            while at + LANES <= width {
+                let mut square = [[0.0; LANES]; LANES];
+                for lane in 0..LANES {
+                    let from = &rows[(block * LANES + lane) * stride + at..];
+                    square[lane] = *from.first_chunk().expect("sixteen more in a row");
+                }
+                let columns = columns[at..].first_chunk_mut::<LANES>().expect("sixteen more columns");
+                for k in 0..LANES {
+                    for lane in 0..LANES {
+                        columns[k][lane] = square[lane][k];
+                    }
+                }
+                at += LANES;
+            }
+        }
+        for k in at..width {
+            for lane in 0..LANES {
+                columns[k][lane] = if lane < lanes { rows[(block * LANES + lane) * stride + k] } else { 0.0 };
             }
         }
     }

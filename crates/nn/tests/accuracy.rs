@@ -46,7 +46,7 @@ fn gelu_is_zero_far_below_and_its_argument_far_above() {
 }
 
 #[test]
-fn softmax_is_within_two_millionths_of_each_part() {
+fn softmax_is_within_three_millionths_of_each_part() {
     let width = 83;
     let x: Vec<f32> = numbers(width * 20, 7).iter().map(|x| x * 12.0).collect();
     let mut got = x.clone();
@@ -56,7 +56,7 @@ fn softmax_is_within_two_millionths_of_each_part() {
         for (&got, &x) in got.iter().zip(x) {
             let expected = f64::from(x).exp() / sum;
             let error = (f64::from(got) / expected - 1.0).abs();
-            assert!(error < 2e-6, "{got} is not {expected}");
+            assert!(error < 3e-6, "{got} is not {expected}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::arch::x86_64::*;
 
+use super::byte_tiles::{self, ByteProducts};
 use super::tiles::{self, FloatProduct, IntegerProduct};
 use super::{Isa, LANES, Task};
 
@@ -32,6 +33,18 @@ macro_rules! instruction {
     }};
 }
 
+/// Makes one number of sixteen lanes, given as two halves: halves upon halves.
+macro_rules! fold {
+    ($halves:expr, $eight:ident, $four:ident) => {{
+        let [low, high] = $halves;
+        let eight = $eight(low, high);
+        let four = $four(_mm256_castps256_ps128(eight), _mm256_extractf128_ps::<1>(eight));
+        let two = $four(four, _mm_movehl_ps(four, four));
+        _mm_cvtss_f32($four(two, _mm_shuffle_ps::<1>(two, two)))
+    }};
+}
+pub(super) use fold;
+
 /// The same instruction for both halves.
 macro_rules! halves {
     ($($name:ident = $instruction:ident;)*) => {
@@ -47,7 +60,6 @@ macro_rules! halves {
 impl Isa for Avx2 {
     type Floats = [__m256; 2];
     type Ints = [__m256i; 2];
-    type Quad = __m256i;
 
     #[inline(always)]
     fn splat(self, x: f32) -> [__m256; 2] {
@@ -77,11 +89,27 @@ impl Isa for Avx2 {
     }
 
     #[inline(always)]
-    fn power_of_two(self, rounded: [__m256; 2]) -> [__m256; 2] {
+    fn sum(self, x: [__m256; 2]) -> f32 {
+        instruction!(fold!(x, _mm256_add_ps, _mm_add_ps))
+    }
+
+    #[inline(always)]
+    fn largest(self, x: [__m256; 2]) -> f32 {
+        instruction!(fold!(x, _mm256_max_ps, _mm_max_ps))
+    }
+
+    #[inline(always)]
+    fn smallest(self, x: [__m256; 2]) -> f32 {
+        instruction!(fold!(x, _mm256_min_ps, _mm_min_ps))
+    }
+
+    #[inline(always)]
+    fn scale(self, x: [__m256; 2], rounded: [__m256; 2]) -> [__m256; 2] {
         instruction!({
-            let bias = _mm256_set1_epi32(127);
-            let low = _mm256_slli_epi32::<23>(_mm256_add_epi32(_mm256_castps_si256(rounded[0]), bias));
-            let high = _mm256_slli_epi32::<23>(_mm256_add_epi32(_mm256_castps_si256(rounded[1]), bias));
+            let low = _mm256_slli_epi32::<23>(_mm256_castps_si256(rounded[0]));
+            let high = _mm256_slli_epi32::<23>(_mm256_castps_si256(rounded[1]));
+            let low = _mm256_add_epi32(_mm256_castps_si256(x[0]), low);
+            let high = _mm256_add_epi32(_mm256_castps_si256(x[1]), high);
             [_mm256_castsi256_ps(low), _mm256_castsi256_ps(high)]
         })
     }
@@ -98,6 +126,30 @@ impl Isa for Avx2 {
             _mm_storeu_si128(to.as_mut_ptr().cast(), bytes);
         });
     }
+
+    #[inline(always)]
+    fn less_product(self, sums: [__m256i; 2], factor: i32, of: &[i32; LANES]) -> [__m256; 2] {
+        instruction!({
+            let factor = _mm256_set1_epi32(factor);
+            let low = _mm256_mullo_epi32(factor, _mm256_loadu_si256(of.as_ptr().cast()));
+            let high = _mm256_mullo_epi32(factor, _mm256_loadu_si256(of[8..].as_ptr().cast()));
+            [_mm256_cvtepi32_ps(_mm256_sub_epi32(sums[0], low)), _mm256_cvtepi32_ps(_mm256_sub_epi32(sums[1], high))]
+        })
+    }
+
+    #[inline(always)]
+    fn integer_product(self, product: IntegerProduct<'_>) {
+        byte_tiles::integer_product::<Self, 4, 1, 1>(self, product);
+    }
+
+    #[inline(always)]
+    fn float_product(self, product: FloatProduct<'_>) {
+        tiles::float_product::<Self, 4, 1, 1>(self, product);
+    }
+}
+
+impl ByteProducts for Avx2 {
+    type Quad = __m256i;
 
     #[inline(always)]
     fn zeros(self) -> [__m256i; 2] {
@@ -120,25 +172,5 @@ impl Isa for Avx2 {
             let high = _mm256_madd_epi16(_mm256_maddubs_epi16(activations, high), ones);
             [_mm256_add_epi32(sums[0], low), _mm256_add_epi32(sums[1], high)]
         })
-    }
-
-    #[inline(always)]
-    fn less_product(self, sums: [__m256i; 2], factor: i32, of: &[i32; LANES]) -> [__m256; 2] {
-        instruction!({
-            let factor = _mm256_set1_epi32(factor);
-            let low = _mm256_mullo_epi32(factor, _mm256_loadu_si256(of.as_ptr().cast()));
-            let high = _mm256_mullo_epi32(factor, _mm256_loadu_si256(of[8..].as_ptr().cast()));
-            [_mm256_cvtepi32_ps(_mm256_sub_epi32(sums[0], low)), _mm256_cvtepi32_ps(_mm256_sub_epi32(sums[1], high))]
-        })
-    }
-
-    #[inline(always)]
-    fn integer_product(self, product: IntegerProduct<'_>) {
-        tiles::integer_product::<Self, 4, 1, 1>(self, product);
-    }
-
-    #[inline(always)]
-    fn float_product(self, product: FloatProduct<'_>) {
-        tiles::float_product::<Self, 4, 1, 1>(self, product);
     }
 }

@@ -25,7 +25,6 @@ macro_rules! lanes {
 impl Isa for Portable {
     type Floats = [f32; LANES];
     type Ints = [i32; LANES];
-    type Quad = [u8; 4];
 
     #[inline(always)]
     fn splat(self, x: f32) -> [f32; LANES] {
@@ -52,10 +51,10 @@ impl Isa for Portable {
     }
 
     #[inline(always)]
-    fn power_of_two(self, rounded: [f32; LANES]) -> [f32; LANES] {
+    fn scale(self, x: [f32; LANES], rounded: [f32; LANES]) -> [f32; LANES] {
         let mut out = [0.0; LANES];
         for i in 0..LANES {
-            out[i] = f32::from_bits(rounded[i].to_bits().wrapping_add(127) << 23);
+            out[i] = f32::from_bits(x[i].to_bits().wrapping_add(rounded[i].to_bits() << 23));
         }
         out
     }
@@ -68,26 +67,6 @@ impl Isa for Portable {
     }
 
     #[inline(always)]
-    fn zeros(self) -> [i32; LANES] {
-        [0; LANES]
-    }
-
-    #[inline(always)]
-    fn quad(self, bytes: [u8; 4]) -> [u8; 4] {
-        bytes
-    }
-
-    #[inline(always)]
-    fn dot(self, mut sums: [i32; LANES], activations: [u8; 4], weights: &[i8; 4 * LANES]) -> [i32; LANES] {
-        for i in 0..LANES {
-            for (k, a) in activations.into_iter().enumerate() {
-                sums[i] += i32::from(a) * i32::from(weights[4 * i + k]);
-            }
-        }
-        sums
-    }
-
-    #[inline(always)]
     fn less_product(self, sums: [i32; LANES], factor: i32, of: &[i32; LANES]) -> [f32; LANES] {
         let mut out = [0.0; LANES];
         for i in 0..LANES {
@@ -96,13 +75,57 @@ impl Isa for Portable {
         out
     }
 
-    #[inline(always)]
-    fn integer_product(self, product: IntegerProduct<'_>) {
-        tiles::integer_product::<Self, 2, 1, 1>(self, product);
+    /// Row by row and input by input, over many outputs: a loop that compilers make vectors of.
+    fn integer_product(self, mut product: IntegerProduct<'_>) {
+        /// Blocks of outputs taken together.
+        const GROUP: usize = 4;
+        let (depth, blocks) = (product.depth, product.scales.len());
+        let mut weights = vec![[[0; GROUP * LANES]; 4]; depth];
+        for first in (0..blocks).step_by(GROUP) {
+            let group = first..blocks.min(first + GROUP);
+            for (at, block) in group.clone().enumerate() {
+                unpack(&product.weights[block * depth..][..depth], &mut weights, at * LANES);
+            }
+            for row in 0..product.row_scales.len() {
+                let mut sums = [0; GROUP * LANES];
+                for (quad, weights) in product.rows[row * depth..].iter().zip(&weights) {
+                    add_products(&mut sums, quad.map(i16::from), weights);
+                }
+                let (sums, _) = sums.as_chunks();
+                for (block, sums) in group.clone().zip(sums) {
+                    tiles::finish(self, &mut product, row, block, *sums);
+                }
+            }
+        }
     }
 
     #[inline(always)]
     fn float_product(self, product: FloatProduct<'_>) {
         tiles::float_product::<Self, 2, 1, 1>(self, product);
+    }
+}
+
+/// Lays the weights of a block out by input, from output `at` on.
+fn unpack<const N: usize>(packed: &[[i8; 4 * LANES]], to: &mut [[[i16; N]; 4]], at: usize) {
+    for (packed, to) in packed.iter().zip(to) {
+        for (k, to) in to.iter_mut().enumerate() {
+            for (lane, to) in to[at..at + LANES].iter_mut().enumerate() {
+                *to = i16::from(packed[4 * lane + k]);
+            }
+        }
+    }
+}
+
+/// Adds to each sum the products of four activations. Not inlined, and in two steps: that is how vectors are made of it.
+#[inline(never)]
+fn add_products<const N: usize>(sums: &mut [i32; N], [a, b, c, d]: [i16; 4], [e, f, g, h]: &[[i16; N]; 4]) {
+    // Two products of 255 and 63 fit 16 bits.
+    let (mut first, mut second) = ([0; N], [0; N]);
+    for i in 0..N {
+        first[i] = a * e[i] + b * f[i];
+        second[i] = c * g[i] + d * h[i];
+    }
+    for i in 0..N {
+        sums[i] += i32::from(first[i]) + i32::from(second[i]);
     }
 }

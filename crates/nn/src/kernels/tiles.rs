@@ -1,4 +1,4 @@
-//! Matrix products, a tile of rows and columns at a time so that its sums stay in registers.
+//! Matrix products; those of floats a tile of rows and columns at a time, so that its sums stay in registers.
 //!
 //! A tile's size is for speed alone: every sum runs over the depth from first to last, whatever stands beside it.
 #![expect(clippy::needless_range_loop, reason = "rows, columns and depth are places in several arrays at once")]
@@ -22,78 +22,14 @@ pub(crate) struct IntegerProduct<'a> {
     pub(crate) out: &'a mut [f32],
 }
 
-/// Tiles of `R` rows by `C` blocks of columns; what is left over goes by `H` blocks, and by one.
+/// Makes floats of the sums of a row and a block of columns, and writes them.
 #[inline(always)]
-pub(super) fn integer_product<S: Isa, const R: usize, const C: usize, const H: usize>(
-    isa: S,
-    mut product: IntegerProduct<'_>,
-) {
-    let blocks = product.scales.len();
-    let mut block = 0;
-    while block + C <= blocks {
-        integer_columns::<S, R, C>(isa, &mut product, block);
-        block += C;
-    }
-    while block + H <= blocks {
-        integer_columns::<S, R, H>(isa, &mut product, block);
-        block += H;
-    }
-    while block < blocks {
-        integer_columns::<S, R, 1>(isa, &mut product, block);
-        block += 1;
-    }
-}
-
-#[inline(always)]
-fn integer_columns<S: Isa, const R: usize, const C: usize>(isa: S, product: &mut IntegerProduct<'_>, block: usize) {
-    let rows = product.row_scales.len();
-    let mut row = 0;
-    while row + R <= rows {
-        integer_tile::<S, R, C>(isa, product, row, block);
-        row += R;
-    }
-    while row < rows {
-        integer_tile::<S, 1, C>(isa, product, row, block);
-        row += 1;
-    }
-}
-
-#[inline(always)]
-fn integer_tile<S: Isa, const R: usize, const C: usize>(
-    isa: S,
-    product: &mut IntegerProduct<'_>,
-    row: usize,
-    block: usize,
-) {
-    let depth = product.depth;
-    let mut activations: [&[[u8; 4]]; R] = [&[]; R];
-    for (r, quads) in activations.iter_mut().enumerate() {
-        *quads = &product.rows[(row + r) * depth..][..depth];
-    }
-    let mut weights: [&[[i8; 4 * LANES]]; C] = [&[]; C];
-    for (c, packed) in weights.iter_mut().enumerate() {
-        *packed = &product.weights[(block + c) * depth..][..depth];
-    }
-    let mut sums = [[isa.zeros(); C]; R];
-    for k in 0..depth {
-        for r in 0..R {
-            let quad = isa.quad(activations[r][k]);
-            for c in 0..C {
-                sums[r][c] = isa.dot(sums[r][c], quad, &weights[c][k]);
-            }
-        }
-    }
-    for r in 0..R {
-        let (scale, zero) = (product.row_scales[row + r], product.row_zeros[row + r]);
-        let to = &mut product.out[(row + r) * product.outputs..][..product.outputs];
-        for c in 0..C {
-            let at = block + c;
-            let exact = isa.less_product(sums[r][c], zero, &product.weight_sums[at]);
-            let scale = isa.mul(isa.splat(scale), isa.load(&product.scales[at]));
-            let value = isa.add(isa.mul(exact, scale), isa.load(&product.biases[at]));
-            put(isa, value, &mut to[at * LANES..]);
-        }
-    }
+pub(super) fn finish<S: Isa>(isa: S, product: &mut IntegerProduct<'_>, row: usize, block: usize, sums: S::Ints) {
+    let exact = isa.less_product(sums, product.row_zeros[row], &product.weight_sums[block]);
+    let scale = isa.mul(isa.splat(product.row_scales[row]), isa.load(&product.scales[block]));
+    let value = isa.add(isa.mul(exact, scale), isa.load(&product.biases[block]));
+    let to = &mut product.out[row * product.outputs..][..product.outputs];
+    put(isa, value, &mut to[block * LANES..]);
 }
 
 /// Rows of floats times floats.
@@ -103,7 +39,7 @@ pub(crate) struct FloatProduct<'a> {
     pub(crate) row_stride: usize,
     pub(crate) count: usize,
     pub(crate) depth: usize,
-    /// For each number of a row, `blocks` times sixteen columns.
+    /// For each of `blocks` blocks of sixteen columns, `depth` times their numbers.
     pub(crate) columns: &'a [[f32; LANES]],
     pub(crate) blocks: usize,
     /// What is added to each column in the end.
@@ -155,18 +91,18 @@ fn float_tile<S: Isa, const R: usize, const C: usize>(
     row: usize,
     block: usize,
 ) {
-    let depth = product.depth;
-    let mut rows: [&[f32]; R] = [&[]; R];
-    for (r, numbers) in rows.iter_mut().enumerate() {
-        *numbers = &product.rows[(row + r) * product.row_stride..][..depth];
-    }
+    let FloatProduct { depth, row_stride, .. } = *product;
+    let rows = &product.rows[row * row_stride..][..(R - 1) * row_stride + depth];
+    let columns = &product.columns[block * depth..][..C * depth];
     let mut sums = [[isa.splat(0.0); C]; R];
     for k in 0..depth {
-        let columns: &[[f32; LANES]] = &product.columns[k * product.blocks + block..][..C];
         for r in 0..R {
-            let number = isa.splat(rows[r][k]);
+            // SAFETY: r ≤ R − 1 and k < depth, and the slice goes on for `depth` after R − 1 strides.
+            let number = isa.splat(unsafe { *rows.get_unchecked(r * row_stride + k) });
             for c in 0..C {
-                sums[r][c] = isa.add(sums[r][c], isa.mul(number, isa.load(&columns[c])));
+                // SAFETY: c < C and k < depth, and the slice holds C times `depth`.
+                let column = isa.load(unsafe { columns.get_unchecked(c * depth + k) });
+                sums[r][c] = isa.add(sums[r][c], isa.mul(number, column));
             }
         }
     }
