@@ -25,7 +25,8 @@ pub fn paragraphs(text: &str) -> Vec<Vec<Form>> {
     while let Some(i) = text[at..].find('\n') {
         let end = at + i;
         let next = &text[end + 1..];
-        let blank = next.trim_start_matches([' ', '\t', '\r']).starts_with('\n') || end + 1 >= body;
+        let blank =
+            next.trim_start_matches(|c: char| c.is_whitespace() && c != '\n').starts_with('\n') || end + 1 >= body;
         if blank || !soft || is_item(next) {
             all.extend(paragraph(text, start, end));
             start = end + 1;
@@ -62,7 +63,8 @@ fn paragraph(text: &str, start: usize, end: usize) -> Option<Vec<Form>> {
     let mut at = 0;
     for chunk in words.split(char::is_whitespace) {
         if !chunk.is_empty() {
-            Chunk { text: chunk, base: start + at, forms: &mut forms }.split();
+            let quote = chunk.find(['\'', '‘']).unwrap_or(chunk.len());
+            Chunk { text: chunk, base: start + at, quote, forms: &mut forms }.split();
         }
         // Skipping the blank needs its width: white space is not always one byte.
         at += chunk.len() + words[at + chunk.len()..].chars().next().map_or(0, char::len_utf8);
@@ -98,6 +100,8 @@ fn is_closing(c: char) -> bool {
 struct Chunk<'t, 'f> {
     text: &'t str,
     base: usize,
+    /// Where its first single quote stands: a single quote after a later word may close it.
+    quote: usize,
     forms: &'f mut Vec<Form>,
 }
 
@@ -218,8 +222,7 @@ impl Chunk<'_, '_> {
         self.push(start, end);
         // A plural possessive: the apostrophe after it is its own word of the same token.
         let rest = &self.text[end..];
-        if lower.ends_with('s') && lower.len() > 2 && rest.starts_with(['\'', '’']) && !self.inside_single_quotes(start)
-        {
+        if lower.ends_with('s') && lower.len() > 2 && rest.starts_with(['\'', '’']) && start <= self.quote {
             let mark = end + rest.chars().next().map_or(0, char::len_utf8);
             if !self.text[mark..].starts_with(char::is_alphanumeric) {
                 self.forms.push(Form {
@@ -229,11 +232,6 @@ impl Chunk<'_, '_> {
                 });
             }
         }
-    }
-
-    /// Whether a single quote opened in this chunk: then the one after the word closes it.
-    fn inside_single_quotes(&self, word: usize) -> bool {
-        self.text[..word].contains(['\'', '‘'])
     }
 
     fn pair(&mut self, start: usize, middle: usize, end: usize) {
