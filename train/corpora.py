@@ -2,12 +2,14 @@
 
 A *window* is a run of consecutive sentences of one paragraph: the unit that the network reads, here and in
 `crates/nlp`. Each word carries its form, the gap before it, and whatever labels its corpus has; a task that a
-corpus does not label is masked (label -1).
+corpus does not label is masked (label -1). Sentences of GUM carry their mentions, with the entity that each refers to.
 """
 import json
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import mentions
 
 GAP_NONE, GAP_SPACE, GAP_BREAK = 0, 1, 2
 NER = ["O"] + [f"{p}-{k}" for k in ("PER", "ORG", "LOC", "MISC") for p in "BI"]
@@ -20,9 +22,11 @@ class Word:
     upos: str = None
     xpos: str = None
     lemma: str = None
-    head: int = -1  # index within the window, -1 unknown, own index for the root
+    feats: str = None
+    head: int = -1  # in a sentence as in CoNLL-U; in a window the head's index, -1 unknown, own index for the root
     rel: str = None
     ner: str = None
+    kind: str = None  # what the mention that this word heads refers to
     first: bool = None  # begins a sentence
 
 
@@ -31,6 +35,16 @@ class Sentence:
     words: list = field(default_factory=list)
     paragraph: bool = False
     document: str = ""
+    id: str = ""
+    mentions: list = None  # of mentions.Mention, with `entity` where it is known; None where the corpus marks none
+
+
+@dataclass
+class Window:
+    words: list
+    document: str = ""
+    mentions: list = None
+    sentences: list = field(default_factory=list)  # of each word, its sentence's number in the document
 
 
 def lemma_script(form, lemma):
@@ -45,66 +59,80 @@ def lemma_script(form, lemma):
     return f"={lemma}"
 
 
-def conllu(path, entities=None):
-    """Sentences of a treebank file; `entities` reads named mentions from MISC where the corpus has them."""
-    sentence, out, text_mwt, fresh, document = Sentence(), [], {}, False, ""
-    lines = open(path, encoding="utf-8").read().split("\n") + [""]
-    raw = []
-    for line in lines:
+def conllu(path, entities=False):
+    """Sentences of a treebank file; with `entities`, names and mentions from MISC, as GUM has them."""
+    out, fresh, document, ident, raw = [], False, "", "", []
+    for line in open(path, encoding="utf-8").read().split("\n") + [""]:
         if line.startswith("# newdoc"):
-            document, fresh = line.split("=")[-1].strip(), True
+            document, fresh, opened = line.split("=")[-1].strip(), True, []
         elif line.startswith("# newpar"):
             fresh = True
+        elif line.startswith("# sent_id"):
+            ident = line.split("=")[-1].strip()
         elif line.startswith("#"):
             continue
         elif not line:
             if raw:
-                out.append(_sentence(raw, fresh, document, entities))
+                s = Sentence(paragraph=fresh, document=document, id=ident)
+                rows = words_of(raw, s)
+                if entities:
+                    spans = entity_spans(rows, opened)
+                    gum_names(s.words, spans)
+                    gum_mentions(s, spans)
+                out.append(s)
             raw, fresh = [], False
         else:
             raw.append(line.split("\t"))
     return out
 
 
-def _sentence(raw, fresh, document, entities):
-    s = Sentence(paragraph=fresh, document=document)
-    gap, i, spans = GAP_SPACE, 0, []
-    open_entities = []
+def words_of(raw, sentence):
+    """Fills the sentence's words; gives their rows."""
+    gap, i, rows = GAP_SPACE, 0, []
     while i < len(raw):
-        c = raw[i]
+        c, parts = raw[i], [raw[i]]
+        i += 1
         if "." in c[0]:
-            i += 1
             continue
         if "-" in c[0]:
             a, b = map(int, c[0].split("-"))
-            parts = [raw[i + 1 + k] for k in range(b - a + 1)]
-            for k, (p, form) in enumerate(zip(parts, split_surface(c[1], [p[1] for p in parts]))):
-                s.words.append(_word(p, form, gap if k == 0 else GAP_NONE))
-            rows, i = parts, i + 1 + len(parts)
-        else:
-            s.words.append(_word(c, c[1], gap))
-            rows, i = [c], i + 1
+            parts = raw[i : i + b - a + 1]
+            i += len(parts)
+        for k, (p, form) in enumerate(zip(parts, split_surface(c[1], [p[1] for p in parts]))):
+            w = Word(form, gap if k == 0 else GAP_NONE, p[3], p[4], p[2], p[5], int(p[6]), p[7])
+            sentence.words.append(w)
+            rows.append(p)
         gap = GAP_NONE if "SpaceAfter=No" in c[9] else GAP_SPACE
-        if entities:
-            first = len(s.words) - len(rows)
-            for k, r in enumerate(rows):
-                m = re.search(r"Entity=([^|]*)", r[9])
-                for part in re.findall(r"\([^()]+\)?|\d+\)", m[1]) if m else []:
-                    if part.startswith("("):
-                        f = part.strip("()").split("-")
-                        open_entities.append((f[0], f[1], first + k))
-                    if part.endswith(")"):
-                        key = part.strip("()").split("-")[0]
-                        for e in reversed(open_entities):
-                            if e[0] == key:
-                                open_entities.remove(e)
-                                spans.append((e[2], first + k + 1, e[1]))
-                                break
-    if entities:
-        for w in s.words:
-            w.ner = "O"
-        entities(s.words, spans)
-    return s
+    return rows
+
+
+def entity_spans(rows, opened):
+    """(start, end, type, entity, head words) of the mentions that close here; `opened` holds those still open in the document."""
+    spans = []
+    for i, r in enumerate(rows):
+        m = re.search(r"Entity=([^|]*)", r[9])
+        for part in re.findall(r"\([^()]+\)?|[^()]+\)", m[1]) if m else []:
+            if part.startswith("("):
+                f = part.strip("()").split("-")
+                opened.append((f[0], f[1], i, f[5], rows))
+            if part.endswith(")"):
+                key = part.strip("()").split("-")[0]
+                at = max((n for n, e in enumerate(opened) if e[0] == key), default=None)
+                if at is not None:
+                    e = opened.pop(at)
+                    if e[4] is rows:
+                        spans.append((e[2], i + 1, e[1], e[0], e[3]))
+    return spans
+
+
+def gum_mentions(s, spans):
+    """The candidates that the rule finds, each with its entity when GUM marks the same words; and the kinds of heads."""
+    known = {(a, b): (kind, entity) for a, b, kind, entity, _ in spans}
+    s.mentions = mentions.candidates(s.words)
+    for m in s.mentions:
+        kind, m.entity = known.get((m.start, m.end), (None, None))
+        if kind and s.words[m.head].kind is None:
+            s.words[m.head].kind = kind
 
 
 def split_surface(surface, forms):
@@ -117,11 +145,6 @@ def split_surface(surface, forms):
     return out
 
 
-def _word(c, form, gap):
-    head = int(c[6])
-    return Word(form, gap, c[3], c[4], c[2], head, c[7])
-
-
 KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
 
 
@@ -129,7 +152,9 @@ def gum_names(words, spans):
     """GUM marks every mention; names are those whose words are mostly proper nouns. The outermost name wins."""
     spans = sorted(spans, key=lambda s: (s[0] - s[1], s[0]))
     taken = set()
-    for a, b, kind in spans:
+    for w in words:
+        w.ner = "O"
+    for a, b, kind, _, _ in spans:
         while a < b and words[a].upos in ("DET", "PRON", "ADP", "PUNCT") and words[a].form.lower() in ("the", "a", "an", "this", "that", ",", "(", "“", '"'):
             a += 1
         proper = [w.upos == "PROPN" for w in words[a:b]]
@@ -145,6 +170,10 @@ def gum_names(words, spans):
         for i in range(a, b):
             words[i].ner = ("B-" if i == a else "I-") + k
             taken.add(i)
+    # GUM says nothing of nationalities and of names inside longer mentions: no label rather than a wrong one.
+    for i, w in enumerate(words):
+        if i not in taken and w.upos in ("ADJ", "PROPN") and w.form[:1].isupper():
+            w.ner = None
 
 
 def wikigold(path):
@@ -204,42 +233,65 @@ def re3d(path):
     return out
 
 
+def own_names(path, sentences):
+    """Names that we marked on a corpus which marks none: `sent_id`, then `start-end:KIND` for each (see names/README.md)."""
+    marked = {}
+    for line in open(path, encoding="utf-8"):
+        ident, *names = line.split()
+        marked[ident] = [re.fullmatch(r"(\d+)-(\d+):(\w+)", n).groups() for n in names]
+    for s in sentences:
+        for w in s.words:
+            w.ner = "O"
+        for a, b, kind in marked.get(s.id, []):
+            for i in range(int(a), int(b)):
+                s.words[i].ner = ("B-" if i == int(a) else "I-") + kind
+
+
 def windows(sentences, rng, longest=110, split=0.35):
     """Runs of sentences of one paragraph, cut at random so that the network sees every position."""
-    out, cur = [], []
+    out, run = [], []
+    number, document = 0, None
 
     def flush():
-        if cur:
-            out.append(join(cur))
-            cur.clear()
+        if run:
+            out.append(join(run))
+            run.clear()
 
     for s in sentences:
-        size = sum(len(x.words) for x in cur)
-        if s.paragraph or size + len(s.words) > longest or (cur and rng.random() < split):
+        number = number + 1 if s.document == document else 0
+        document = s.document
+        size = sum(len(x.words) for x, _ in run)
+        if s.paragraph or number == 0 or size + len(s.words) > longest or (run and rng.random() < split):
             flush()
-        cur.append(s)
+        run.append((s, number))
         if len(s.words) > longest:
             flush()
     flush()
     return out
 
 
-def join(sentences):
-    words = []
-    for s in sentences:
-        base = len(words)
+def join(run, most=200):
+    window = Window([], run[0][0].document)
+    for s, number in run:
+        base = len(window.words)
+        if base + len(s.words) > most:
+            s = replace(s, words=s.words[: most - base], mentions=s.mentions and [m for m in s.mentions if m.end <= most - base])
         for i, w in enumerate(s.words):
-            head = -1 if w.rel is None else (base + i if w.head == 0 else base + w.head - 1)
-            words.append(Word(w.form, w.gap, w.upos, w.xpos, w.lemma, head, w.rel, w.ner, i == 0 if w.rel is not None else None))
-    return words[:200]
+            head = -1 if w.rel is None or w.head > most - base else (base + i if w.head == 0 else base + w.head - 1)
+            window.words.append(replace(w, head=head, first=i == 0 if w.rel is not None else None))
+            window.sentences.append(number)
+        if s.mentions is not None:
+            window.mentions = (window.mentions or []) + [m.moved(base) for m in s.mentions]
+    return window
 
 
-def recase(words, how):
-    return [Word(getattr(w.form, how)(), w.gap, w.upos, w.xpos, w.lemma, w.head, w.rel, w.ner, w.first) for w in words]
+def recase(window, how):
+    return replace(window, words=[replace(w, form=getattr(w.form, how)()) for w in window.words])
 
 
-def load(root, seed):
-    rng = random.Random(seed)
-    trees = conllu(f"{root}/syntax/ewt-train.conllu") + conllu(f"{root}/syntax/gum-train.conllu", gum_names)
-    names = wikigold(f"{root}/entities/wikigold.conll") + re3d(f"{root}/entities/re3d.jsonl")
-    return trees, names, rng
+def load(root, names):
+    """Training sentences: treebanks and name corpora. `names` is the folder of our own marks."""
+    ewt = conllu(f"{root}/syntax/ewt-train.conllu")
+    own_names(f"{names}/ewt-train.tsv", ewt)
+    gum = conllu(f"{root}/syntax/gum-train.conllu", entities=True)
+    return ewt, gum, wikigold(f"{root}/entities/wikigold.conll") + re3d(f"{root}/entities/re3d.jsonl")

@@ -9,6 +9,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from mentions import FORMS, TABLES
+
 SHAPES = ["lower", "Title", "UPPER", "Mixed", "U.", "digits", "1st", "point", "quote", "bracket", "dash", "other"]
 
 
@@ -75,17 +77,49 @@ class Layer(nn.Module):
         self.n1, self.n2 = nn.LayerNorm(d, 1e-12), nn.LayerNorm(d, 1e-12)
         self.up, self.down = nn.Linear(d, inner), nn.Linear(inner, d)
 
-    def forward(self, x, bias):
-        b, t, d = x.shape
-        h = self.heads
-        q = self.q(x).view(b, t, h, d // h).transpose(1, 2)
-        k = self.k(x).view(b, t, h, d // h).permute(0, 2, 3, 1)
-        v = self.v(x).view(b, t, h, d // h).transpose(1, 2)
-        a = torch.softmax(q @ k * ((d // h) ** -0.5) + bias, -1)
-        y = self.o((a @ v).transpose(1, 2).reshape(b, t, d))
-        x = self.n1(x + F.dropout(y, self.dropout, self.training))
+    def forward(self, x, groups):
+        """x [N,d]: the pieces of all windows one after another; only attention sees windows, `groups` of like length at a time."""
+        q, k, v = self.q(x), self.k(x), self.v(x)
+        y = torch.zeros_like(q)
+        d, h = x.shape[-1], self.heads
+        for at, slots, b, t, bias in groups:
+            spread = lambda z: z.new_zeros(b * t, d).index_copy(0, slots, z[at]).view(b, t, h, d // h).transpose(1, 2)
+            a = torch.softmax(spread(q) @ spread(k).transpose(2, 3) * ((d // h) ** -0.5) + bias.to(q.dtype), -1)
+            y = y.index_copy(0, at, (a @ spread(v)).transpose(1, 2).reshape(b * t, d)[slots])
+        x = self.n1(x + F.dropout(self.o(y), self.dropout, self.training))
         y = self.down(F.gelu(self.up(x)))
         return self.n2(x + F.dropout(y, self.dropout, self.training))
+
+
+class Coreference(nn.Module):
+    """Scores an earlier mention as antecedent of a later one, and a mention as the first of its entity.
+
+    A mention is the sum of three views of its head, first and last word; a pair is both mentions, the facts of `mentions.pair`
+    as rows of tables, and a product of the two.
+    """
+
+    def __init__(self, d, wide=128, hidden=64):
+        super().__init__()
+        self.views = nn.Linear(d, 3 * wide)
+        self.anaphor, self.antecedent = nn.Linear(wide, hidden), nn.Linear(wide, hidden, bias=False)
+        self.query, self.key = nn.Linear(wide, hidden, bias=False), nn.Linear(wide, hidden, bias=False)
+        self.tables = nn.EmbeddingBag(sum(TABLES), hidden, mode="sum")
+        self.score = nn.Linear(hidden, 1, bias=False)
+        self.fresh, self.fresh_form = nn.Linear(wide, 1), nn.Embedding(FORMS, 1)
+        nn.init.normal_(self.tables.weight, std=0.1)
+        nn.init.zeros_(self.fresh_form.weight)
+
+    def mentions(self, words, head, first, last):
+        """words [N,d] and indices into it [M]."""
+        views = self.views(words)
+        wide = views.shape[-1] // 3
+        return F.gelu(views[head, :wide] + views[first, wide : 2 * wide] + views[last, 2 * wide :])
+
+    def forward(self, g, later, earlier, facts, forms):
+        """g [M,wide], pairs (later, earlier) [P] with their facts [P,tables], forms [M]: a score for each pair, and [M] for none."""
+        hidden = self.anaphor(g)[later] + self.antecedent(g)[earlier] + self.tables(facts)
+        like = (self.query(g)[later] * self.key(g)[earlier]).sum(-1) / self.query.out_features**0.5
+        return self.score(F.relu(hidden)).squeeze(-1) + like, self.fresh(g).squeeze(-1) + self.fresh_form(forms).squeeze(-1)
 
 
 class Network(nn.Module):
@@ -96,7 +130,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer(d, heads, inner, dropout) for _ in range(layers))
         self.shape, self.gap = nn.Embedding(len(SHAPES), d), nn.Embedding(3, d)
         self.first, self.last = nn.Linear(d, d), nn.Linear(d, d)
-        self.word_norm = nn.LayerNorm(d)
+        self.word_norm = nn.LayerNorm(d, 1e-12)
         self.heads = nn.ModuleDict({k: nn.Linear(d, n) for k, n in sizes.items() if k != "rel"})
         self.arc_dep, self.arc_head = nn.Linear(d, arc), nn.Linear(d, arc)
         self.arc_w = nn.Linear(arc, arc, bias=False)
@@ -104,25 +138,27 @@ class Network(nn.Module):
         self.rel_dep, self.rel_head = nn.Linear(d, rel), nn.Linear(d, rel)
         self.rel_root = nn.Parameter(torch.zeros(rel))
         self.rel_out = nn.Linear(rel, sizes["rel"])
+        self.coreference = Coreference(d)
         self.dropout = dropout
 
-    def forward(self, pieces, mask, first, last, shape, gap):
-        """pieces, mask [B,T]; first, last, shape, gap [B,W]. Everything the decoder needs, by name."""
-        t = pieces.shape[1]
-        x = self.word(pieces) + self.position.weight[:t]
+    def forward(self, b):
+        """Everything the decoder needs, by name, for the windows of batch `b` (see `train.Encoder.batch`): per word [N,·], arcs [B,W,W]."""
+        rows, w = len(b["lengths"]), int(b["word_position"].max()) + 1
+        x = self.word(b["pieces"]) + self.position(b["position"])
         x = F.dropout(self.norm(x), self.dropout, self.training)
-        bias = ((1 - mask) * -1e4)[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, bias)
-        d = x.shape[-1]
-        pick = lambda i: torch.gather(x, 1, i[..., None].expand(-1, -1, d))
-        w = self.first(pick(first)) + self.last(pick(last)) + self.shape(shape) + self.gap(gap)
-        w = F.dropout(self.word_norm(F.gelu(w)), 2 * self.dropout, self.training)
-        out = {k: h(w) for k, h in self.heads.items()}
-        dep, head = F.gelu(self.arc_dep(w)), F.gelu(self.arc_head(w))
-        out["arc"] = self.arc_w(dep) @ head.transpose(1, 2) * (dep.shape[-1] ** -0.5) + self.arc_bias(head).transpose(1, 2)
+            x = layer(x, b["groups"])
+        x = self.first(x[b["from"]]) + self.last(x[b["to"]]) + self.shape(b["shape"]) + self.gap(b["gap"])
+        words = F.dropout(self.word_norm(F.gelu(x)), 2 * self.dropout, self.training)
+        out = {k: h(words) for k, h in self.heads.items()}
+        dep, head = F.gelu(self.arc_dep(words)), F.gelu(self.arc_head(words))
+        at = b["word_window"] * w + b["word_position"]
+        grid = lambda y: y.new_zeros(rows * w, y.shape[-1]).index_copy(0, at, y).view(rows, w, -1)
+        arc = self.arc_w(dep) * (dep.shape[-1] ** -0.5)
+        out["arc"] = grid(arc) @ grid(head).transpose(1, 2) + grid(self.arc_bias(head)).transpose(1, 2)
         out["root"] = self.arc_root(dep).squeeze(-1)
-        out["rel_dep"], out["rel_head"] = self.rel_dep(w), self.rel_head(w)
+        out["rel_dep"], out["rel_head"] = self.rel_dep(words), self.rel_head(words)
+        out["words"] = words
         return out
 
     def relation(self, dep, head):

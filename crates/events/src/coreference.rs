@@ -1,6 +1,7 @@
-//! Pronouns: which words said before they stand for. A first cut by number, kind and grammatical role.
+//! Pronouns: which words said before they stand for. The annotator's chains tell; where they do not, number, kind and
+//! grammatical role.
 
-use nlp::{Annotated, MentionKind, Upos, WordId};
+use nlp::{Annotated, NameKind, Upos, WordId};
 
 use crate::syntax;
 
@@ -33,6 +34,12 @@ pub(crate) fn is_pronoun(a: &Annotated, word: WordId) -> bool {
 
 /// The noun that a pronoun stands for, when one fits; `fits` says more of what it must be.
 pub(crate) fn antecedent(a: &Annotated, pronoun: WordId, fits: impl Fn(WordId) -> bool) -> Option<WordId> {
+    wants(a, pronoun)?;
+    let mut nouns = a.mentions_before(pronoun).filter(|m| a.word(m.head).upos.is_nominal()).peekable();
+    if nouns.peek().is_some() {
+        // What the chain says it is may be nothing that fits. "They", of two parties together, is neither of them.
+        return nouns.take_while(|m| !m.several).map(|m| m.head).find(|w| fits(*w));
+    }
     find(a, pronoun, &fits, true)
 }
 
@@ -68,7 +75,7 @@ fn prominence(a: &Annotated, word: WordId, wanted: Wants) -> Option<u8> {
     if rel.among(&["compound", "nmod:desc"]) {
         // "US advisers said it would …": the body that the speakers belong to.
         let of_speaker = a.word(word).head.is_some_and(|h| a.word(h).rel.is("nsubj") && a.word(h).xpos.is_plural());
-        return (wanted == Wants::Thing && of_speaker && a.mention_at(word).is_some()).then_some(5);
+        return (wanted == Wants::Thing && of_speaker && a.name_at(word).is_some()).then_some(5);
     }
     if rel.is("flat") || !agrees(a, word, wanted) {
         return None;
@@ -83,13 +90,13 @@ fn prominence(a: &Annotated, word: WordId, wanted: Wants) -> Option<u8> {
 }
 
 fn agrees(a: &Annotated, word: WordId, wanted: Wants) -> bool {
-    let kind = a.mention_at(word).map(|m| m.kind);
+    let kind = a.name_at(word).map(|m| m.kind);
     let plural = a.word(word).xpos.is_plural();
     match wanted {
         Wants::Person => {
-            kind == Some(MentionKind::Person) || (kind.is_none() && !plural && a.word(word).upos == Upos::Noun)
+            kind == Some(NameKind::Person) || (kind.is_none() && !plural && a.word(word).upos == Upos::Noun)
         }
-        Wants::Thing => kind != Some(MentionKind::Person) && (!plural || kind.is_some()),
-        Wants::Many => plural || kind == Some(MentionKind::Organisation),
+        Wants::Thing => kind != Some(NameKind::Person) && (!plural || kind.is_some()),
+        Wants::Many => plural || kind == Some(NameKind::Organisation),
     }
 }

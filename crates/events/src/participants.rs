@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nlp::{Annotated, MentionKind, Upos, WordId};
+use nlp::{Annotated, NameKind, Upos, WordId};
 use record::{Evidence, Identity, Participant, Source, SourceKind};
 use text::Span;
 
@@ -47,7 +47,7 @@ impl Who {
 impl<'a> People<'a> {
     pub(crate) fn new(a: &'a Annotated, knowledge: &'a Knowledge, year: Option<u16>) -> People<'a> {
         let mut people = People { a, knowledge, year, public: BTreeMap::new(), full: BTreeMap::new() };
-        for m in a.mentions.iter().filter(|m| m.kind == MentionKind::Person) {
+        for m in a.names.iter().filter(|m| m.kind == NameKind::Person) {
             let head = head_of(a, m.words.clone());
             let last = a.text.slice(a.words[m.words.end as usize - 1].span).to_lowercase();
             let name = people.without_titles(a.text.slice(m.span));
@@ -117,7 +117,7 @@ impl<'a> People<'a> {
             // "killing 12": people, of whom no more is told.
             return Who { kind: Some(SourceKind::Group), ..who };
         }
-        let mention = a.mention_at(head);
+        let mention = a.name_at(head);
         let name = mention.map(|m| a.text.slice(m.span).to_owned());
         let role = self.role(head);
         if let Some(role) = &role {
@@ -127,13 +127,13 @@ impl<'a> People<'a> {
         // "The foreign minister, Jane Doe": the person is the one named beside.
         let beside = a.children(head).find(|c| {
             a.word(*c).rel.among(&["appos", "flat"])
-                && a.mention_at(*c).is_some_and(|m| m.kind == MentionKind::Person && !m.words.contains(&head.0))
+                && a.name_at(*c).is_some_and(|m| m.kind == NameKind::Person && !m.words.contains(&head.0))
         });
         if let Some(name) = beside.filter(|_| role.as_ref().is_some_and(|r| r.kind == "person")) {
             return Who { span: Some(span.join(a.word(name).span)), ..self.of(name) };
         }
         let titled = role.is_some() && mention.is_some_and(|m| m.words.len() == 1);
-        if mention.is_some_and(|m| m.kind == MentionKind::Person)
+        if mention.is_some_and(|m| m.kind == NameKind::Person)
             && !titled
             && self.people_of(head).is_none()
             && !(a.word(head).upos == Upos::Noun && role.is_some())
@@ -184,7 +184,7 @@ impl<'a> People<'a> {
         }
         let overrides = role.as_ref().is_some_and(|r| r.overrides);
         self.modifiers(head, &mut who, overrides);
-        let body = mention.is_some_and(|m| m.kind == MentionKind::Organisation);
+        let body = mention.is_some_and(|m| m.kind == NameKind::Organisation);
         if body {
             who.named = true;
             who.kind = who.kind.or(Some(SourceKind::Organisation));
@@ -202,8 +202,8 @@ impl<'a> People<'a> {
     }
 
     /// Whether a mention names a private person.
-    fn is_private(&self, mention: &nlp::Mention) -> bool {
-        mention.kind == MentionKind::Person
+    fn is_private(&self, mention: &nlp::Name) -> bool {
+        mention.kind == NameKind::Person
             && self.person(head_of(self.a, mention.words.clone()), Who::default(), String::new()).private
     }
 
@@ -211,14 +211,14 @@ impl<'a> People<'a> {
     fn masked(&self, words: &str, span: Span) -> String {
         let mut out = words.to_owned();
         // A family name alone is the person's too ("Hassan's lawyer").
-        for m in self.a.mentions.iter().filter(|m| m.kind == MentionKind::Person && m.words.len() > 1) {
+        for m in self.a.names.iter().filter(|m| m.kind == NameKind::Person && m.words.len() > 1) {
             let last = self.a.text.slice(self.a.words[m.words.end as usize - 1].span);
             let here = self.a.words_in(span).any(|w| self.a.text.slice(self.a.words[w as usize].span) == last);
             if here && !span.overlaps(m.span) && self.is_private(m) {
                 out = out.replace(last, "[private person]");
             }
         }
-        for m in self.a.mentions.iter().filter(|m| span.contains(m.span)) {
+        for m in self.a.names.iter().filter(|m| span.contains(m.span)) {
             if self.is_private(m) {
                 // A family name that the network left out of the mention goes with it.
                 let proper = |w: &u32| {
@@ -298,7 +298,7 @@ impl<'a> People<'a> {
         who.kind = Some(SourceKind::Person);
         let own = self.known(head);
         let last = a
-            .mention_at(head)
+            .name_at(head)
             .map(|m| a.text.slice(a.words[m.words.end as usize - 1].span).to_lowercase())
             .unwrap_or_default();
         let title = self.title(head).or_else(|| self.public.get(&last).copied());
@@ -332,7 +332,7 @@ impl<'a> People<'a> {
             // The description serves as evidence where the report gives one ("a shopkeeper").
             who.span = a
                 .children(head)
-                .find(|c| a.word(*c).rel.is("appos") && a.mention_at(*c).is_none())
+                .find(|c| a.word(*c).rel.is("appos") && a.name_at(*c).is_none())
                 .map(|d| syntax::phrase(a, d))
                 .or(who.span);
         }
@@ -404,7 +404,7 @@ impl<'a> People<'a> {
     fn known_by_name(&self, head: WordId) -> Option<&Actor> {
         let a = self.a;
         let sentence = a.sentence_of(head).words.clone();
-        let by_mention = a.mention_at(head).and_then(|m| self.lookup(a.text.slice(m.span)));
+        let by_mention = a.name_at(head).and_then(|m| self.lookup(a.text.slice(m.span)));
         by_mention.or_else(|| {
             let ends = (head.0 + 1..=(head.0 + 4).min(sentence.end)).rev();
             ends.flat_map(|end| (head.0.saturating_sub(5).max(sentence.start)..=head.0).map(move |start| start..end))
@@ -437,12 +437,11 @@ impl<'a> People<'a> {
             first.country.filter(|_| first.feature.is_country()).map(|c| c.to_string())
         };
         // A country alone may be taken for a person ("Chad"), but not within a longer name.
-        let whole = |m: &&nlp::Mention| m.kind != MentionKind::Person || m.words.len() == 1;
-        let mention = a.mention_at(head).filter(whole).map(|m| a.text.slice(m.span));
+        let whole = |m: &&nlp::Name| m.kind != NameKind::Person || m.words.len() == 1;
+        let mention = a.name_at(head).filter(whole).map(|m| a.text.slice(m.span));
         mention.and_then(|m| country(m.strip_prefix("the ").unwrap_or(m))).or_else(|| {
-            country(a.form(head)).filter(|_| {
-                a.mention_at(head).is_none_or(|m| m.words.len() == 1 || head_of(a, m.words.clone()) != head)
-            })
+            country(a.form(head))
+                .filter(|_| a.name_at(head).is_none_or(|m| m.words.len() == 1 || head_of(a, m.words.clone()) != head))
         })
     }
 

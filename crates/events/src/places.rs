@@ -1,7 +1,7 @@
 //! Where: the place that an event's own words name, or the place that contains it.
 
 use gazetteer::{Candidate, Gazetteer, Kind, Place};
-use nlp::{Annotated, MentionKind, Upos, WordId};
+use nlp::{Annotated, NameKind, Upos, WordId};
 use record::{Evidence, PlaceBasis, Precision, Where};
 use text::Span;
 
@@ -57,7 +57,7 @@ impl<'a> Places<'a> {
         let mut candidates = gazetteer.find(a.text.as_str());
         // A person's name is no place, whatever it may be elsewhere: not inside the full name, and not the family name
         // alone once the full name was given.
-        let people = || a.mentions.iter().filter(|m| m.kind == MentionKind::Person && m.words.len() > 1);
+        let people = || a.names.iter().filter(|m| m.kind == NameKind::Person && m.words.len() > 1);
         let family: Vec<&str> = people().map(|m| a.text.slice(a.words[m.words.end as usize - 1].span)).collect();
         candidates.retain(|c| {
             let name = a.text.slice(c.span);
@@ -197,7 +197,7 @@ impl<'a> Places<'a> {
         let a = self.a;
         a.children(head)
             .filter(|c| a.word(*c).upos == Upos::Propn && c.0 < head.0)
-            .all(|c| a.mention_at(c).is_none_or(|m| m.kind == MentionKind::Place))
+            .all(|c| a.name_at(c).is_none_or(|m| m.kind == NameKind::Place))
             && !a.word(head).xpos.is_plural()
     }
 

@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use nlp::{Annotated, MentionKind, Upos, WordId};
+use nlp::{Annotated, NameKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
     Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
@@ -330,7 +332,7 @@ impl Report<'_> {
 
     fn target(&self, word: WordId) -> Target {
         let span = syntax::phrase(self.a, word);
-        let named = self.a.mentions.iter().find(|m| span.contains(m.span) && m.kind != MentionKind::Person);
+        let named = self.a.names.iter().find(|m| span.contains(m.span) && m.kind != NameKind::Person);
         Target {
             kind: syntax::lemma(self.a, word),
             evidence: self.evidence(span),
@@ -442,17 +444,25 @@ impl Report<'_> {
     }
 
     fn mentions(&self) -> Vec<MentionRecord> {
-        self.a
-            .mentions
-            .iter()
-            .map(|m| MentionRecord {
-                document: self.document.id.clone(),
-                evidence: self.evidence(m.span),
-                kind: m.kind.as_str().to_owned(),
-                named: true,
-                entity: self.people.who(head_of(self.a, m.words.clone())).entity,
-            })
-            .collect()
+        let a = self.a;
+        let chains: BTreeMap<WordId, Option<u32>> =
+            a.mentions.iter().filter(|m| !m.several).map(|m| (m.head, m.chain)).collect();
+        let record = |span, kind: &str, named, entity, chain: Option<u32>| MentionRecord {
+            document: self.document.id.clone(),
+            evidence: self.evidence(span),
+            kind: kind.to_owned(),
+            named,
+            entity,
+            chain: chain.map(|c| c + 1),
+        };
+        let names = a.names.iter().map(|n| {
+            let head = head_of(a, n.words.clone());
+            let chain = chains.get(&head).copied().flatten();
+            record(n.span, n.kind.as_str(), true, self.people.who(head).entity, chain)
+        });
+        let others = a.mentions.iter().filter(|m| m.several || a.name_at(m.head).is_none());
+        let others = others.map(|m| record(m.span, m.kind.map_or("unknown", |k| k.as_str()), false, None, m.chain));
+        names.chain(others).collect()
     }
 
     fn predicates(&self) -> Vec<PredicateRecord> {

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use text::{Diagnostic, SourceText, Span};
 
-use crate::{Rel, Upos, Xpos};
+use crate::{Feats, Rel, Upos, Xpos};
 
 /// Reads a text: one implementor runs the network, one takes the parses of a CoNLL-U file.
 pub trait Annotator: Send + Sync {
@@ -27,8 +27,10 @@ pub struct Word {
     pub lemma: String,
     /// Universal part of speech.
     pub upos: Upos,
-    /// Penn tag: tense, number and voice are read from it.
+    /// Penn tag.
     pub xpos: Xpos,
+    /// Universal features: tense, mood, number, voice, …
+    pub feats: Feats,
     /// The word it depends on; none for the root of its sentence.
     pub head: Option<WordId>,
     /// How it depends on its head.
@@ -50,9 +52,9 @@ pub struct Sentence {
     pub paragraph: bool,
 }
 
-/// What kind of thing a mention names.
+/// What kind of thing a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MentionKind {
+pub enum NameKind {
     /// A human being.
     Person,
     /// A body with members or staff: states' organs, parties, companies, armed groups.
@@ -63,33 +65,86 @@ pub enum MentionKind {
     Miscellaneous,
 }
 
-impl MentionKind {
+impl NameKind {
     /// The name used in records.
     pub fn as_str(self) -> &'static str {
         match self {
-            MentionKind::Person => "person",
-            MentionKind::Organisation => "organisation",
-            MentionKind::Place => "place",
-            MentionKind::Miscellaneous => "miscellaneous",
+            NameKind::Person => "person",
+            NameKind::Organisation => "organisation",
+            NameKind::Place => "place",
+            NameKind::Miscellaneous => "miscellaneous",
         }
     }
 }
 
-/// A mention of an entity by name.
+/// A name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Its words.
+    pub span: Span,
+    /// The same as word ids.
+    pub words: Range<u32>,
+    /// What it names.
+    pub kind: NameKind,
+}
+
+/// What kind of thing a mention refers to, in the types of the GUM corpus; persons in number are a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are those of GUM")]
+pub enum EntityKind {
+    Abstract,
+    Animal,
+    Event,
+    Group,
+    Object,
+    Organisation,
+    Person,
+    Place,
+    Plant,
+    Substance,
+    Time,
+}
+
+impl EntityKind {
+    /// The name used in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EntityKind::Abstract => "abstract",
+            EntityKind::Animal => "animal",
+            EntityKind::Event => "event",
+            EntityKind::Group => "group",
+            EntityKind::Object => "object",
+            EntityKind::Organisation => "organisation",
+            EntityKind::Person => "person",
+            EntityKind::Place => "place",
+            EntityKind::Plant => "plant",
+            EntityKind::Substance => "substance",
+            EntityKind::Time => "time",
+        }
+    }
+}
+
+/// Words that refer to something: a name, a description or a pronoun, with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// Its words.
     pub span: Span,
     /// The same as word ids.
     pub words: Range<u32>,
-    /// What it names.
-    pub kind: MentionKind,
+    /// Its syntactic head.
+    pub head: WordId,
+    /// Whether it refers to several coordinated things at once ("the army and the militia").
+    pub several: bool,
+    /// What it refers to; unknown where nothing has told.
+    pub kind: Option<EntityKind>,
+    /// Its place in [`Annotated::chains`]; none for the only mention of a thing.
+    pub chain: Option<u32>,
 }
 
-/// Mentions of one entity, as indices into [`Annotated::mentions`].
+/// Mentions of one entity, two at least, as indices into [`Annotated::mentions`] in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// In the order of the text; the first is the fullest name.
+    /// The mentions.
     pub mentions: Vec<u32>,
 }
 
@@ -102,9 +157,11 @@ pub struct Annotated {
     pub sentences: Vec<Sentence>,
     /// Words in order.
     pub words: Vec<Word>,
-    /// Mentions by name, in order, not overlapping.
+    /// Names, in order, not overlapping.
+    pub names: Vec<Name>,
+    /// Mentions of things: in order of their first word, the longer first; they may lie in one another.
     pub mentions: Vec<Mention>,
-    /// Mentions of the same entity.
+    /// Mentions of the same entity; no mention is in two chains.
     pub chains: Vec<Chain>,
     /// Remarks.
     pub diagnostics: Vec<Diagnostic>,
@@ -113,7 +170,15 @@ pub struct Annotated {
 impl Annotated {
     /// A text about which nothing is known.
     pub fn empty(text: SourceText) -> Annotated {
-        Annotated { text, sentences: vec![], words: vec![], mentions: vec![], chains: vec![], diagnostics: vec![] }
+        Annotated {
+            text,
+            sentences: vec![],
+            words: vec![],
+            names: vec![],
+            mentions: vec![],
+            chains: vec![],
+            diagnostics: vec![],
+        }
     }
 
     /// The word with this id.
@@ -190,9 +255,19 @@ impl Annotated {
         from..to.max(from)
     }
 
-    /// The mention that covers a word.
-    pub fn mention_at(&self, id: WordId) -> Option<&Mention> {
-        let i = self.mentions.partition_point(|m| m.words.end <= id.0);
-        self.mentions.get(i).filter(|m| m.words.contains(&id.0))
+    /// The name that covers a word.
+    pub fn name_at(&self, id: WordId) -> Option<&Name> {
+        let i = self.names.partition_point(|n| n.words.end <= id.0);
+        self.names.get(i).filter(|n| n.words.contains(&id.0))
+    }
+
+    /// Earlier mentions of what the mention headed by `id` refers to, the nearest first.
+    pub fn mentions_before(&self, id: WordId) -> impl Iterator<Item = &Mention> {
+        let from = self.mentions.partition_point(|m| m.words.start < self.sentence_of(id).words.start);
+        let here = (from..self.mentions.len())
+            .take_while(|i| self.mentions[*i].words.start <= id.0)
+            .find(|i| self.mentions[*i].head == id && !self.mentions[*i].several);
+        let chain = here.and_then(|i| self.mentions[i].chain).map_or(&[][..], |c| &self.chains[c as usize].mentions);
+        chain.iter().rev().skip_while(move |m| Some(**m as usize) >= here).map(|m| &self.mentions[*m as usize])
     }
 }

@@ -4,13 +4,14 @@ use std::fmt;
 
 use text::{SourceText, Span};
 
-use crate::annotated::{Annotated, Annotator, Mention, MentionKind, Sentence, SentenceId, Word, WordId};
-use crate::{Rel, Upos, Xpos};
+use crate::annotated::{Annotated, Annotator, Name, NameKind, Sentence, SentenceId, Word, WordId};
+use crate::{Feats, Rel, Upos, Xpos, mentions};
 
 /// The annotator that takes what a CoNLL-U file says.
 ///
 /// Words are found in the text one after the other; `TokenRange` in MISC is not needed. `Entity=(person` … `Entity=)`
-/// in MISC marks names (`person`, `organisation`, `place`, `miscellaneous`).
+/// in MISC marks names (`person`, `organisation`, `place`, `miscellaneous`). Mentions follow from the trees; what they
+/// refer to and their chains are left open.
 ///
 /// ```
 /// use nlp::{Annotator, Conllu};
@@ -31,9 +32,10 @@ struct Row {
     lemma: String,
     upos: Upos,
     xpos: Xpos,
+    feats: Feats,
     head: u32,
     rel: Rel,
-    opens: Option<MentionKind>,
+    opens: Option<NameKind>,
     closes: bool,
 }
 
@@ -86,7 +88,7 @@ impl Conllu {
             }
             let wrong = |what: String| ConlluError { line: number, what };
             let columns: Vec<&str> = line.split('\t').collect();
-            let [id, form, lemma, upos, xpos, _, head, rel, _, misc] = columns[..] else {
+            let [id, form, lemma, upos, xpos, feats, head, rel, _, misc] = columns[..] else {
                 return Err(wrong(format!("a word line has 10 columns, this one has {}", columns.len())));
             };
             if id.contains('.') {
@@ -116,6 +118,7 @@ impl Conllu {
                 lemma: lemma.to_owned(),
                 upos: Upos::parse(upos).ok_or_else(|| wrong(format!("`{upos}` is no universal part of speech")))?,
                 xpos: Xpos::parse(xpos),
+                feats: Feats::parse(feats),
                 head: head.parse().map_err(|_| wrong(format!("`{head}` is no head")))?,
                 rel: Rel::parse(rel),
                 opens: entity.and_then(|e| e.strip_prefix('(')).map(|k| kind(k.trim_end_matches(')'))),
@@ -152,12 +155,12 @@ impl Conllu {
     }
 }
 
-fn kind(name: &str) -> MentionKind {
+fn kind(name: &str) -> NameKind {
     match name {
-        "person" => MentionKind::Person,
-        "organisation" => MentionKind::Organisation,
-        "place" => MentionKind::Place,
-        _ => MentionKind::Miscellaneous,
+        "person" => NameKind::Person,
+        "organisation" => NameKind::Organisation,
+        "place" => NameKind::Place,
+        _ => NameKind::Miscellaneous,
     }
 }
 
@@ -206,7 +209,7 @@ impl Annotator for Conllu {
                 }
                 if let (true, Some((from, kind))) = (row.closes, open) {
                     let words = from..id + 1;
-                    out.mentions.push(Mention { span: spans[(from - base) as usize].join(*span), words, kind });
+                    out.names.push(Name { span: spans[(from - base) as usize].join(*span), words, kind });
                     open = None;
                 }
                 out.words.push(Word {
@@ -214,6 +217,7 @@ impl Annotator for Conllu {
                     lemma: row.lemma.clone(),
                     upos: row.upos,
                     xpos: row.xpos,
+                    feats: row.feats.clone(),
                     head: row.head.checked_sub(1).map(|h| WordId(base + h)),
                     rel: row.rel,
                     joined: row.joined,
@@ -222,6 +226,8 @@ impl Annotator for Conllu {
             }
             let span = spans[0].join(spans[spans.len() - 1]);
             out.sentences.push(Sentence { span, words: base..base + rows.len() as u32, paragraph: *paragraph });
+            let found = mentions::candidates(&out, &out.sentences[sentence.0 as usize]);
+            out.mentions.extend(found);
         }
         out
     }
@@ -239,7 +245,7 @@ mod tests {
         let a = Conllu::parse(PARSE).unwrap().annotate(&SourceText::new("Please, don't go UN"));
         let words: Vec<_> = a.ids().map(|w| (a.form(w), a.word(w).joined)).collect();
         assert_eq!(words, [("do", false), ("n't", true), ("go", false), ("UN", false)]);
-        assert_eq!(a.mentions[0].kind, MentionKind::Organisation);
+        assert_eq!(a.names[0].kind, NameKind::Organisation);
         assert!(a.sentences[0].paragraph);
     }
 

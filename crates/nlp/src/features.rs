@@ -4,7 +4,7 @@
 pub(crate) const SHAPES: usize = 12;
 
 /// The shape of a form; the list of shapes stands in `model.toml` and `train/model.py` computes the same.
-pub(crate) fn shape(form: &str) -> i32 {
+pub(crate) fn shape(form: &str) -> u32 {
     let has = |f: fn(char) -> bool| form.chars().any(f);
     let all = |set: &str| form.chars().all(|c| set.contains(c));
     if has(char::is_numeric) {
@@ -16,7 +16,7 @@ pub(crate) fn shape(form: &str) -> i32 {
         return match () {
             () if form.contains('.') && upper == letters.len() => 4,
             () if upper == 0 => 0,
-            () if upper == letters.len() => 1 + i32::from(letters.len() > 1),
+            () if upper == letters.len() => 1 + u32::from(letters.len() > 1),
             () => {
                 if first.is_uppercase() && upper == 1 {
                     1

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 /// Universal part-of-speech tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +92,37 @@ impl Xpos {
 impl fmt::Debug for Xpos {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+/// Universal features of a word, as CoNLL-U writes them: `Mood=Ind|Tense=Past|VerbForm=Fin`.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub struct Feats(Option<Arc<str>>);
+
+impl Feats {
+    /// Takes a CoNLL-U field; `_` is no features.
+    pub fn parse(field: &str) -> Feats {
+        Feats((field != "_").then(|| field.into()))
+    }
+
+    /// As CoNLL-U writes them.
+    pub fn as_str(&self) -> &str {
+        self.0.as_deref().unwrap_or("_")
+    }
+
+    /// The value of a feature.
+    ///
+    /// ```
+    /// assert_eq!(nlp::Feats::parse("Number=Sing|Voice=Pass").get("Voice"), Some("Pass"));
+    /// ```
+    pub fn get(&self, feature: &str) -> Option<&str> {
+        self.0.as_deref()?.split('|').find_map(|f| f.strip_prefix(feature)?.strip_prefix('='))
+    }
+}
+
+impl fmt::Debug for Feats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -6,16 +6,23 @@
 //! Left out on purpose: what the words mean for politics (that is `events`), files, and anything that can fail.
 
 mod annotated;
+mod antecedents;
 mod conllu;
+mod coreference;
 mod features;
 mod labels;
 mod lemma;
+mod mentions;
+mod network;
 mod neural;
 mod pieces;
 pub mod segmentation;
 mod tree;
 
-pub use annotated::{Annotated, Annotator, Chain, Mention, MentionKind, Sentence, SentenceId, Word, WordId};
+pub use annotated::{
+    Annotated, Annotator, Chain, EntityKind, Mention, Name, NameKind, Sentence, SentenceId, Word, WordId,
+};
 pub use conllu::{Conllu, ConlluError};
-pub use labels::{Rel, Upos, Xpos};
-pub use neural::Neural;
+pub use labels::{Feats, Rel, Upos, Xpos};
+pub use neural::{ModelError, Neural};
+pub use nn::Kernels;

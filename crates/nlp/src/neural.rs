@@ -1,39 +1,55 @@
-//! The network at work: windows of words in, labels and trees out.
+//! The network at work: a text's windows of words in, labels, trees, names and chains out.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value};
+use nn::{Kernels, Weights};
+use sha2::{Digest, Sha256};
 use text::{Diagnostic, SourceText};
 
-use crate::annotated::{Annotated, Annotator, Mention, MentionKind, Sentence, SentenceId, Word, WordId};
+use crate::annotated::{Annotated, Annotator, EntityKind, Name, NameKind, Sentence, SentenceId, Word, WordId};
+use crate::antecedents::Antecedents;
+use crate::coreference::Facts;
 use crate::features::{SHAPES, shape};
 use crate::lemma::lemma;
+use crate::network::{Input, Network, Output, POSITIONS, Space};
 use crate::pieces::Pieces;
 use crate::segmentation::{Form, paragraphs};
 use crate::tree::best_tree;
-use crate::{Rel, Upos, Xpos};
+use crate::{Feats, Rel, Upos, Xpos, mentions};
 
 /// Words in a window: as many as the network saw in training.
 const WINDOW: usize = 110;
 /// Pieces in a window, its two ends left out: what the position table holds.
-const MOST_PIECES: usize = 500;
-/// Windows run together; more gains nothing.
-const BATCH: usize = 32;
+const MOST_PIECES: usize = POSITIONS - 12;
+/// Pieces that are run together: enough to keep the products busy, few enough to stay in the cache.
+const BATCH: usize = 320;
 
 static MODEL_TOML: &str = include_str!("../../../models/en/model.toml");
 static VOCABULARY: &str = include_str!("../../../models/en/vocabulary.txt");
-static ENCODER: &[u8] = include_bytes!("../../../models/en/encoder.onnx");
-static RELATION: &[u8] = include_bytes!("../../../models/en/relation.onnx");
+static WEIGHTS: &[u8] = include_bytes!("../../../models/en/weights.safetensors");
 
 /// The annotator that runs the network. One may serve many threads.
 #[derive(Debug)]
 pub struct Neural {
-    encoder: Encoder,
-    relation: Relation,
+    network: Network,
+    kernels: Kernels,
     pieces: Pieces,
     labels: Labels,
     digest: String,
+    /// Memory of runs that are over, for those to come.
+    spare: Mutex<Vec<Memory>>,
+}
+
+/// What one thread works in.
+#[derive(Debug, Default)]
+struct Memory {
+    input: Input,
+    space: Space,
+    output: Output,
 }
 
 /// What the network's numbers mean.
@@ -41,17 +57,31 @@ pub struct Neural {
 struct Labels {
     upos: Vec<Upos>,
     xpos: Vec<Xpos>,
+    feats: Vec<Feats>,
     lemma: Vec<LemmaScript>,
     ner: Vec<Tag>,
+    kind: Vec<EntityKind>,
     rel: Vec<Rel>,
+}
+
+/// The tasks whose scores stand in a row of labels, in this order.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    Upos,
+    Xpos,
+    Feats,
+    Lemma,
+    Ner,
+    Kind,
+    First,
 }
 
 /// Position of a word in a name of some kind.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Tag {
     Outside,
-    Begin(MentionKind),
-    Inside(MentionKind),
+    Begin(NameKind),
+    Inside(NameKind),
 }
 
 /// How a lemma is had from its form.
@@ -64,35 +94,50 @@ enum LemmaScript {
 }
 
 #[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ModelToml {
     format: String,
     name: String,
+    #[serde(rename = "language")]
+    _language: String,
+    #[serde(rename = "licence")]
+    _licence: String,
+    layers: usize,
     shapes: Vec<String>,
     labels: LabelToml,
-    digests: std::collections::BTreeMap<String, String>,
+    digests: BTreeMap<String, String>,
 }
 
 #[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 struct LabelToml {
     upos: Vec<String>,
     xpos: Vec<String>,
+    feats: Vec<String>,
     lemma: Vec<String>,
     ner: Vec<String>,
+    kind: Vec<String>,
+    #[serde(rename = "first")]
+    _first: [String; 2],
     rel: Vec<String>,
 }
 
-#[derive(Debug)]
-struct Encoder {
-    model: Model,
-    inputs: [NodeId; 7],
-    outputs: [NodeId; 5],
+/// What is wrong with a model's files: which one, what, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelError(String);
+
+impl fmt::Display for ModelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
-#[derive(Debug)]
-struct Relation {
-    model: Model,
-    inputs: [NodeId; 3],
-    output: NodeId,
+impl std::error::Error for ModelError {}
+
+impl From<nn::Error> for ModelError {
+    fn from(error: nn::Error) -> ModelError {
+        ModelError(error.to_string())
+    }
 }
 
 impl Neural {
@@ -102,126 +147,197 @@ impl Neural {
     /// When the files under `models/` do not belong together: a fault of the build, which any test shows.
     pub fn embedded() -> &'static Neural {
         static LOADED: OnceLock<Neural> = OnceLock::new();
-        LOADED.get_or_init(|| Neural::load(MODEL_TOML, VOCABULARY, ENCODER, RELATION))
+        LOADED.get_or_init(|| {
+            Neural::read(MODEL_TOML, VOCABULARY, Cow::Borrowed(WEIGHTS))
+                .expect("the files under models/ belong together")
+        })
+    }
+
+    /// A network from the contents of `model.toml`, `vocabulary.txt` and `weights.safetensors`.
+    ///
+    /// # Errors
+    /// When a file is not what it should be, or not the one whose digest `model.toml` names.
+    pub fn load(toml: &str, vocabulary: &str, weights: Vec<u8>) -> Result<Neural, ModelError> {
+        let digests = parse(toml)?.digests;
+        for (file, bytes) in [("vocabulary.txt", vocabulary.as_bytes()), ("weights.safetensors", &weights)] {
+            let digest: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+            if digests.get(file) != Some(&digest) {
+                let message = format!(
+                    "{file}: not the file that model.toml names (its SHA-256 is {digest}); fetch or export both together"
+                );
+                return Err(ModelError(message));
+            }
+        }
+        Neural::read(toml, vocabulary, Cow::Owned(weights))
+    }
+
+    fn read(toml: &str, vocabulary: &str, weights: Cow<'static, [u8]>) -> Result<Neural, ModelError> {
+        let toml = parse(toml)?;
+        let wrong = |what: String| {
+            ModelError(format!("model.toml: {what}; export the model anew or use the version it is for"))
+        };
+        if toml.format != "dateline.model/2" {
+            return Err(wrong(format!("format `{}` is not `dateline.model/2`", toml.format)));
+        }
+        if toml.shapes.len() != SHAPES {
+            return Err(wrong(format!("{} shapes of words, this version knows {SHAPES}", toml.shapes.len())));
+        }
+        let l = toml.labels;
+        let sizes = [l.upos.len(), l.xpos.len(), l.feats.len(), l.lemma.len(), l.ner.len(), l.kind.len()];
+        if sizes.contains(&0) || l.rel.is_empty() || toml.layers == 0 {
+            return Err(wrong("a task has no labels, or the network no layers".to_owned()));
+        }
+        let weights = Weights::new("weights.safetensors", weights)?;
+        let network = Network::read(&weights, toml.layers, sizes.iter().sum::<usize>() + 2, l.rel.len())?;
+        let pieces = Pieces::new(vocabulary).map_err(|what| ModelError(format!("vocabulary.txt: {what}")))?;
+        if pieces.len() != network.pieces() {
+            let (lines, rows) = (pieces.len(), network.pieces());
+            return Err(ModelError(format!(
+                "vocabulary.txt: {lines} different pieces for {rows} rows of weights; fetch or export both together"
+            )));
+        }
+        let kinds: Option<Vec<EntityKind>> = l.kind.iter().map(|k| gum_kind(k)).collect();
+        Ok(Neural {
+            network,
+            kernels: Kernels::detect(),
+            spare: Mutex::default(),
+            pieces,
+            labels: Labels {
+                upos: l.upos.iter().map(|u| Upos::parse(u).unwrap_or(Upos::X)).collect(),
+                xpos: l.xpos.iter().map(|x| Xpos::parse(x)).collect(),
+                feats: l.feats.iter().map(|f| Feats::parse(f)).collect(),
+                lemma: l.lemma.iter().map(|s| LemmaScript::parse(s)).collect(),
+                ner: l.ner.iter().map(|t| Tag::parse(t)).collect(),
+                kind: kinds.ok_or_else(|| wrong("an unknown kind of entity".to_owned()))?,
+                rel: l.rel.iter().map(|r| Rel::parse(r)).collect(),
+            },
+            digest: format!(
+                "{} {}",
+                toml.name,
+                toml.digests.values().map(|d| d.get(..12).unwrap_or(d)).collect::<Vec<_>>().join(" ")
+            ),
+        })
+    }
+
+    /// The same network, with its arithmetic done by these instructions: slower or faster, never different.
+    pub fn with_kernels(mut self, kernels: Kernels) -> Neural {
+        self.kernels = kernels;
+        self
     }
 
     /// Name of the model and the digests of its files, in one line.
     pub fn digest(&self) -> &str {
         &self.digest
     }
+}
 
-    fn load(toml: &str, vocabulary: &'static str, encoder: &'static [u8], relation: &'static [u8]) -> Neural {
-        let toml: ModelToml = toml::from_str(toml).expect("model.toml is well formed");
-        assert_eq!(toml.format, "dateline.model/1");
-        assert_eq!(toml.shapes.len(), SHAPES, "the model knows the shapes that this version computes");
-        let node =
-            |model: &Model, name: &str| model.node_id(name).expect("the graph has the nodes that export.py names");
-        let model = ModelOptions::with_all_ops()
-            .prepack_weights(true)
-            .load_static_slice(encoder)
-            .expect("encoder.onnx is well formed");
-        let encoder = Encoder {
-            inputs: ["pieces", "positions", "mask", "first", "last", "shape", "gap"].map(|n| node(&model, n)),
-            outputs: ["labels", "arcs", "roots", "dependents", "heads"].map(|n| node(&model, n)),
-            model,
-        };
-        let model = Model::load_static_slice(relation).expect("relation.onnx is well formed");
-        let relation = Relation {
-            inputs: ["dependents", "heads", "root"].map(|n| node(&model, n)),
-            output: node(&model, "relations"),
-            model,
-        };
-        let l = toml.labels;
-        Neural {
-            encoder,
-            relation,
-            pieces: Pieces::new(vocabulary),
-            labels: Labels {
-                upos: l.upos.iter().map(|u| Upos::parse(u).unwrap_or(Upos::X)).collect(),
-                xpos: l.xpos.iter().map(|x| Xpos::parse(x)).collect(),
-                lemma: l.lemma.iter().map(|s| LemmaScript::parse(s)).collect(),
-                ner: l.ner.iter().map(|t| Tag::parse(t)).collect(),
-                rel: l.rel.iter().map(|r| Rel::parse(r)).collect(),
-            },
-            digest: format!("{} {}", toml.name, toml.digests.values().map(|d| &d[..12]).collect::<Vec<_>>().join(" ")),
-        }
-    }
+fn parse(toml: &str) -> Result<ModelToml, ModelError> {
+    toml::from_str(toml).map_err(|e| {
+        let line = e.span().map_or(1, |s| 1 + toml[..s.start].matches('\n').count());
+        ModelError(format!("model.toml:{line}: {}; export the model anew or use the version it is for", e.message()))
+    })
+}
+
+fn gum_kind(name: &str) -> Option<EntityKind> {
+    Some(match name {
+        "abstract" => EntityKind::Abstract,
+        "animal" => EntityKind::Animal,
+        "event" => EntityKind::Event,
+        "object" => EntityKind::Object,
+        "organization" => EntityKind::Organisation,
+        "person" => EntityKind::Person,
+        "place" => EntityKind::Place,
+        "plant" => EntityKind::Plant,
+        "substance" => EntityKind::Substance,
+        "time" => EntityKind::Time,
+        _ => return None,
+    })
 }
 
 impl Annotator for Neural {
     fn annotate(&self, text: &SourceText) -> Annotated {
-        let mut annotated = Annotated::empty(text.clone());
-        // A stretch at a time, so that memory does not grow with the text.
-        for windows in self.windows(text, &mut annotated.diagnostics).chunks(16 * BATCH) {
-            // Windows of like length share a batch; the answers go back in the order of the text.
-            let mut order: Vec<usize> = (0..windows.len()).collect();
-            order.sort_by_key(|i| windows[*i].pieces.len());
-            let mut answers: Vec<Option<Answer>> = windows.iter().map(|_| None).collect();
-            for batch in order.chunks(BATCH) {
-                let inputs: Vec<&Window> = batch.iter().map(|i| &windows[*i]).collect();
-                for (i, answer) in batch.iter().zip(self.run(&inputs)) {
-                    answers[*i] = Some(answer);
+        let mut out = Annotated::empty(text.clone());
+        let mut antecedents = Antecedents::new(&self.network);
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = spare().pop().unwrap_or_default();
+        let mut batch: Vec<Window> = Vec::new();
+        let mut held = 0;
+        // A few windows at a time, so that memory does not grow with the text.
+        for forms in paragraphs(text.as_str()) {
+            for window in self.windows(text, &forms, &mut out.diagnostics) {
+                held += window.pieces.len();
+                batch.push(window);
+                if held >= BATCH {
+                    self.run(&batch, &mut memory, &mut out, &mut antecedents);
+                    batch.clear();
+                    held = 0;
                 }
             }
-            for (window, answer) in windows.iter().zip(answers) {
-                self.decode(window, &answer.expect("each window is in one batch"), &mut annotated);
-            }
         }
-        annotated
+        self.run(&batch, &mut memory, &mut out, &mut antecedents);
+        out.chains = antecedents.chains();
+        for (number, chain) in (0..).zip(&out.chains) {
+            chain.mentions.iter().for_each(|m| out.mentions[*m as usize].chain = Some(number));
+        }
+        spare().push(memory);
+        out
     }
 }
 
 /// A run of words that the network reads together: one paragraph, or a part of one.
 struct Window {
     forms: Vec<Form>,
-    pieces: Vec<i32>,
-    first: Vec<i32>,
-    last: Vec<i32>,
-    shape: Vec<i32>,
-    gap: Vec<i32>,
+    pieces: Vec<u32>,
+    first: Vec<u32>,
+    last: Vec<u32>,
+    shape: Vec<u32>,
+    gap: Vec<u32>,
     paragraph: bool,
 }
 
-/// What the network says of one window of `n` words.
-struct Answer {
-    /// `n` rows of label scores.
-    labels: Vec<f32>,
-    /// `n` rows of `n` head scores.
-    arcs: Vec<f32>,
-    roots: Vec<f32>,
-    dependents: Vec<f32>,
-    heads: Vec<f32>,
+impl Input {
+    /// Lays these windows end to end, in place of what it held.
+    fn take(&mut self, windows: &[Window]) {
+        let Input { pieces, first, last, shape, gap, windows: ranges } = self;
+        for rows in [&mut *pieces, &mut *first, &mut *last, &mut *shape, &mut *gap] {
+            rows.clear();
+        }
+        ranges.clear();
+        for w in windows {
+            let (piece, word) = (pieces.len(), first.len());
+            first.extend(w.first.iter().map(|i| i + piece as u32));
+            last.extend(w.last.iter().map(|i| i + piece as u32));
+            shape.extend(&w.shape);
+            gap.extend(&w.gap);
+            pieces.extend(&w.pieces);
+            ranges.push((piece..pieces.len(), word..first.len()));
+        }
+    }
 }
 
 impl Neural {
-    fn windows(&self, text: &SourceText, diagnostics: &mut Vec<Diagnostic>) -> Vec<Window> {
+    fn windows(&self, text: &SourceText, forms: &[Form], diagnostics: &mut Vec<Diagnostic>) -> Vec<Window> {
         let mut windows = Vec::new();
-        for forms in paragraphs(text.as_str()) {
-            let mut start = 0;
-            while start < forms.len() {
-                let pieces: Vec<usize> = forms[start..]
-                    .iter()
-                    .scan(0, |sum, f| {
-                        let mut p = Vec::new();
-                        self.pieces.push(text.slice(f.span), &mut p);
-                        *sum += p.len();
-                        Some(*sum)
-                    })
-                    .take_while(|n| *n <= MOST_PIECES)
-                    .collect();
-                let fits = pieces.len().max(1);
-                let end = start + window_end(&forms[start..], fits);
-                if end - start > WINDOW || (end < forms.len() && !forms[end].cut) {
-                    let span = forms[start].span.join(forms[end - 1].span);
-                    diagnostics.push(Diagnostic::new(
-                        "long-sentence",
-                        span,
-                        format!("a sentence of more than {WINDOW} words may be read wrongly"),
-                    ));
-                }
-                windows.push(self.window(text, &forms[start..end], start == 0));
-                start = end;
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < forms.len() {
+            pieces.clear();
+            let fits = forms[start..]
+                .iter()
+                .take(2 * WINDOW)
+                .take_while(|f| {
+                    self.pieces.push(text.slice(f.span), &mut pieces);
+                    pieces.len() <= MOST_PIECES
+                })
+                .count();
+            let end = start + window_end(&forms[start..], fits.max(1));
+            if end - start > WINDOW || (end < forms.len() && !forms[end].cut) {
+                let span = forms[start].span.join(forms[end - 1].span);
+                let message = format!("a sentence of more than {WINDOW} words may be read wrongly");
+                diagnostics.push(Diagnostic::new("long-sentence", span, message));
             }
+            windows.push(self.window(text, &forms[start..end], start == 0));
+            start = end;
         }
         windows
     }
@@ -239,91 +355,81 @@ impl Neural {
         let mut end = None;
         for f in forms {
             let form = text.slice(f.span);
-            w.first.push(w.pieces.len() as i32);
+            w.first.push(w.pieces.len() as u32);
             self.pieces.push(form, &mut w.pieces);
-            w.last.push(w.pieces.len() as i32 - 1);
+            w.last.push(w.pieces.len() as u32 - 1);
             w.shape.push(shape(form));
-            w.gap.push(i32::from(end != Some(f.span.start())));
+            w.gap.push(u32::from(end != Some(f.span.start())));
             end = Some(f.span.end());
         }
         w.pieces.push(self.pieces.end);
         w
     }
 
-    fn run(&self, windows: &[&Window]) -> Vec<Answer> {
-        let b = windows.len();
-        let t = windows.iter().map(|w| w.pieces.len()).max().unwrap_or(0);
-        let n = windows.iter().map(|w| w.forms.len()).max().unwrap_or(0);
-        let mut pieces = vec![0; b * t];
-        let mut mask = vec![0f32; b * t];
-        let mut words = [vec![0; b * n], vec![0; b * n], vec![0; b * n], vec![0; b * n]];
-        for (i, w) in windows.iter().enumerate() {
-            pieces[i * t..][..w.pieces.len()].copy_from_slice(&w.pieces);
-            mask[i * t..][..w.pieces.len()].fill(1.0);
-            let offset = (i * t) as i32;
-            for (k, values) in [&w.first, &w.last, &w.shape, &w.gap].into_iter().enumerate() {
-                // Positions count through the whole batch, which is flattened before words are picked.
-                let base = if k < 2 { offset } else { 0 };
-                for (to, v) in words[k][i * n..].iter_mut().zip(values) {
-                    *to = v + base;
-                }
+    fn run(&self, windows: &[Window], memory: &mut Memory, out: &mut Annotated, antecedents: &mut Antecedents<'_>) {
+        let Memory { input, space, output } = memory;
+        input.take(windows);
+        self.network.run(self.kernels, input, space, output);
+        for ((window, (_, rows)), arcs) in windows.iter().zip(&input.windows).zip(&output.arcs) {
+            let from = out.sentences.len();
+            let base = out.words.len();
+            self.decode(window, output, rows.clone(), arcs, out);
+            let first = out.mentions.len();
+            for s in from..out.sentences.len() {
+                let found = mentions::candidates(out, &out.sentences[s]);
+                out.mentions.extend(found);
             }
+            let row = |word: u32| rows.start + word as usize - base;
+            for i in first..out.mentions.len() {
+                let head = out.mentions[i].head;
+                out.mentions[i].kind = Some(self.kind(output, row(head.0), out.word(head), out.mentions[i].several));
+            }
+            let facts: Vec<Facts> = out.mentions[first..].iter().map(|m| Facts::of(out, m)).collect();
+            let places = out.mentions[first..]
+                .iter()
+                .zip(&facts)
+                .map(|(m, f)| (f.form, [row(m.head.0), row(m.words.start), row(m.words.end - 1)]))
+                .collect::<Vec<_>>();
+            let vectors = self.network.mentions(self.kernels, output, &places);
+            antecedents.extend(out, facts.into_iter().zip(vectors));
         }
-        let ints = |shape: &[usize], data: Vec<i32>| Value::from_shape(shape, data).expect("sizes agree");
-        let [first, last, shapes, gaps] = words;
-        let values = [
-            ints(&[b, t], pieces),
-            ints(&[t], (0..t as i32).collect()),
-            Value::from_shape([b, t], mask).expect("sizes agree"),
-            ints(&[b, n], first),
-            ints(&[b, n], last),
-            ints(&[b, n], shapes),
-            ints(&[b, n], gaps),
-        ];
-        let inputs = self.encoder.inputs.iter().copied().zip(values.into_iter().map(Into::into)).collect();
-        let outputs =
-            self.encoder.model.run_n(inputs, self.encoder.outputs, Some(options())).expect("the graph takes any batch");
-        let [labels, arcs, roots, dependents, heads] = outputs.map(floats);
-        let wide = labels.len() / (b * n).max(1);
-        let d = heads.len() / (b * n).max(1);
-        windows
-            .iter()
-            .enumerate()
-            .map(|(i, w)| {
-                let m = w.forms.len();
-                let rows = |data: &[f32], width: usize| data[i * n * width..][..m * width].to_vec();
-                Answer {
-                    labels: rows(&labels, wide),
-                    arcs: (0..m).flat_map(|r| arcs[(i * n + r) * n..][..m].iter().copied()).collect(),
-                    roots: rows(&roots, 1),
-                    dependents: rows(&dependents, d),
-                    heads: rows(&heads, d),
-                }
-            })
-            .collect()
     }
 
-    fn decode(&self, window: &Window, answer: &Answer, out: &mut Annotated) {
+    /// The scores of a task for the word in a row of the output.
+    fn scores<'o>(&self, output: &'o Output, row: usize, task: Task) -> &'o [f32] {
+        let l = &self.labels;
+        let sizes = [l.upos.len(), l.xpos.len(), l.feats.len(), l.lemma.len(), l.ner.len(), l.kind.len(), 2];
+        let from = row * sizes.iter().sum::<usize>() + sizes[..task as usize].iter().sum::<usize>();
+        &output.labels[from..from + sizes[task as usize]]
+    }
+
+    /// What a mention with this head refers to.
+    fn kind(&self, output: &Output, row: usize, head: &Word, several: bool) -> EntityKind {
+        match self.labels.kind[best(self.scores(output, row, Task::Kind))] {
+            EntityKind::Person if several || head.feats.get("Number") == Some("Plur") => EntityKind::Group,
+            kind => kind,
+        }
+    }
+
+    fn decode(&self, window: &Window, output: &Output, rows: Range<usize>, arcs: &[f32], out: &mut Annotated) {
         let n = window.forms.len();
-        let sizes = [self.labels.upos.len(), self.labels.xpos.len(), self.labels.lemma.len(), self.labels.ner.len(), 2];
-        let wide: usize = sizes.iter().sum();
-        let task = |k: usize, word: usize| -> &[f32] {
-            let from = word * wide + sizes[..k].iter().sum::<usize>();
-            &answer.labels[from..from + sizes[k]]
-        };
+        let label = |task: Task, word: usize| best(self.scores(output, rows.start + word, task));
         let starts: Vec<usize> =
-            (0..n).filter(|w| *w == 0 || (!window.forms[*w].joined && task(4, *w)[1] > task(4, *w)[0])).collect();
+            (0..n).filter(|w| *w == 0 || (!window.forms[*w].joined && label(Task::First, *w) == 1)).collect();
         let bounds = starts.iter().zip(starts.iter().skip(1).chain([&n])).map(|(a, b)| *a..*b);
         let base = out.words.len();
         let mut heads: Vec<Option<usize>> = vec![None; n];
         for sentence in bounds.clone() {
             let a = sentence.start;
-            let tree = best_tree(sentence.len(), |d, h| answer.arcs[(a + d) * n + a + h], |d| answer.roots[a + d]);
+            let root = |d: usize| output.roots[rows.start + a + d];
+            let tree = best_tree(sentence.len(), |d, h| arcs[(a + d) * n + a + h], root);
             for (d, h) in tree.into_iter().enumerate() {
                 heads[a + d] = (h != d).then_some(a + h);
             }
         }
-        let rels = self.relations(answer, &heads);
+        let head_rows: Vec<Option<usize>> = heads.iter().map(|h| h.map(|h| rows.start + h)).collect();
+        let scores = self.network.relations(self.kernels, output, rows.clone(), &head_rows);
+        let rels: Vec<Rel> = scores.chunks(self.labels.rel.len()).map(|row| self.labels.rel[best(row)]).collect();
         for (s, sentence) in bounds.enumerate() {
             let id = SentenceId(out.sentences.len() as u32);
             for w in sentence.clone() {
@@ -336,14 +442,15 @@ impl Neural {
                 } else if rel == Rel::ROOT {
                     rel = Rel::parse("dep");
                 }
-                let upos = self.labels.upos[best(task(0, w))];
-                let xpos = self.labels.xpos[best(task(1, w))];
+                let upos = self.labels.upos[label(Task::Upos, w)];
+                let xpos = self.labels.xpos[label(Task::Xpos, w)];
                 out.words.push(Word {
                     span: form.span,
                     lemma: lemma(words, upos, xpos, |w| self.pieces.is_word(w))
-                        .unwrap_or_else(|| self.labels.lemma[best(task(2, w))].apply(words)),
+                        .unwrap_or_else(|| self.labels.lemma[label(Task::Lemma, w)].apply(words)),
                     upos,
                     xpos,
+                    feats: self.labels.feats[label(Task::Feats, w)].clone(),
                     head: heads[w].map(|h| WordId((base + h) as u32)),
                     rel,
                     joined: form.joined,
@@ -354,33 +461,15 @@ impl Neural {
             let words = (base + sentence.start) as u32..(base + sentence.end) as u32;
             out.sentences.push(Sentence { span, words, paragraph: window.paragraph && s == 0 });
         }
-        let tags: Vec<Tag> = (0..n).map(|w| self.labels.ner[best(task(3, w))]).collect();
-        for (range, kind) in names(&tags, &starts) {
+        let scores = |w: usize| self.scores(output, rows.start + w, Task::Ner);
+        for (range, kind) in names(&self.labels.ner, n, scores, &starts) {
+            let mark = |w: &usize| out.words[base + *w].upos == Upos::Punct;
+            let inner = (range.clone().find(|w| !mark(w)), range.rev().find(|w| !mark(w)));
+            let (Some(first), Some(last)) = inner else { continue };
+            let range = first..last + 1;
             let span = window.forms[range.start].span.join(window.forms[range.end - 1].span);
-            out.mentions.push(Mention { span, words: (base + range.start) as u32..(base + range.end) as u32, kind });
+            out.names.push(Name { span, words: (base + range.start) as u32..(base + range.end) as u32, kind });
         }
-    }
-
-    fn relations(&self, answer: &Answer, heads: &[Option<usize>]) -> Vec<Rel> {
-        let n = heads.len();
-        let d = answer.heads.len() / n.max(1);
-        let mut chosen = vec![0f32; n * d];
-        let mut root = vec![0f32; n];
-        for (w, head) in heads.iter().enumerate() {
-            match head {
-                Some(h) => chosen[w * d..][..d].copy_from_slice(&answer.heads[h * d..][..d]),
-                None => root[w] = 1.0,
-            }
-        }
-        let value = |shape: &[usize], data: Vec<f32>| Value::from_shape(shape, data).expect("sizes agree");
-        let values = [value(&[n, d], answer.dependents.clone()), value(&[n, d], chosen), value(&[n], root)];
-        let inputs = self.relation.inputs.iter().copied().zip(values.into_iter().map(Into::into)).collect();
-        let [scores] = self
-            .relation
-            .model
-            .run_n(inputs, [self.relation.output], Some(options()))
-            .expect("the graph takes any length");
-        floats(scores).chunks(self.labels.rel.len()).map(|row| self.labels.rel[best(row)]).collect()
     }
 }
 
@@ -406,36 +495,51 @@ fn window_end(forms: &[Form], fits: usize) -> usize {
     (1..=end).rev().find(|e| !forms[*e].joined).unwrap_or(end)
 }
 
-/// Names from tags; none runs over a sentence's end.
-fn names(tags: &[Tag], starts: &[usize]) -> Vec<(Range<usize>, MentionKind)> {
-    let mut out: Vec<(Range<usize>, MentionKind)> = Vec::new();
-    for (w, tag) in tags.iter().enumerate() {
-        match *tag {
-            Tag::Outside => {}
-            Tag::Inside(kind)
-                if out.last().is_some_and(|(r, k)| r.end == w && *k == kind && starts.binary_search(&w).is_err()) =>
-            {
-                out.last_mut().expect("just seen").0.end = w + 1;
+/// Names of a window of `n` words: those of the best sequence of tags in which an inner word follows a word of its name.
+/// None runs over a sentence's end.
+fn names<'s>(
+    tags: &[Tag],
+    n: usize,
+    scores: impl Fn(usize) -> &'s [f32],
+    starts: &[usize],
+) -> Vec<(Range<usize>, NameKind)> {
+    let follows = |before: Tag, tag: Tag| match (before, tag) {
+        (Tag::Begin(a) | Tag::Inside(a), Tag::Inside(b)) => a == b,
+        (_, tag) => !matches!(tag, Tag::Inside(_)),
+    };
+    let mut sums: Vec<f32> = vec![];
+    let mut back: Vec<Vec<usize>> = vec![];
+    for w in 0..n {
+        let fresh = starts.binary_search(&w).is_ok();
+        let own = scores(w);
+        let (mut best, mut from) = (vec![f32::NEG_INFINITY; tags.len()], vec![0; tags.len()]);
+        for (t, tag) in tags.iter().enumerate() {
+            for (b, before) in tags.iter().enumerate() {
+                let before = if fresh { Tag::Outside } else { *before };
+                let sum = sums.get(b).copied().unwrap_or(0.0) + own[t];
+                if follows(before, *tag) && sum > best[t] {
+                    (best[t], from[t]) = (sum, b);
+                }
             }
-            Tag::Begin(kind) | Tag::Inside(kind) => out.push((w..w + 1, kind)),
         }
+        sums = best;
+        back.push(from);
     }
+    let mut at = best(&sums);
+    let mut out: Vec<(Range<usize>, NameKind)> = Vec::new();
+    let mut end = None;
+    for w in (0..n).rev() {
+        match tags[at] {
+            Tag::Outside => {}
+            Tag::Inside(_) => {
+                end.get_or_insert(w + 1);
+            }
+            Tag::Begin(kind) => out.push((w..end.take().unwrap_or(w + 1), kind)),
+        }
+        at = back[w][at];
+    }
+    out.reverse();
     out
-}
-
-/// One thread a run: documents are read in parallel, and a sum never depends on how it was shared out.
-fn options() -> RunOptions {
-    thread_local! {
-        static POOL: Arc<ThreadPool> = Arc::new(ThreadPool::with_num_threads(1));
-    }
-    RunOptions::default().with_thread_pool(Some(POOL.with(Arc::clone)))
-}
-
-fn floats(value: Value) -> Vec<f32> {
-    match value {
-        Value::FloatTensor(t) => t.into_data(),
-        _ => unreachable!("the graph's outputs are floats"),
-    }
 }
 
 /// The index of the highest score; the first of equals.
@@ -447,10 +551,10 @@ impl Tag {
     fn parse(tag: &str) -> Tag {
         let Some((position, kind)) = tag.split_once('-') else { return Tag::Outside };
         let kind = match kind {
-            "PER" => MentionKind::Person,
-            "ORG" => MentionKind::Organisation,
-            "LOC" => MentionKind::Place,
-            _ => MentionKind::Miscellaneous,
+            "PER" => NameKind::Person,
+            "ORG" => NameKind::Organisation,
+            "LOC" => NameKind::Place,
+            _ => NameKind::Miscellaneous,
         };
         if position == "B" { Tag::Begin(kind) } else { Tag::Inside(kind) }
     }
@@ -532,5 +636,70 @@ mod tests {
     fn with_weights_a_document_reads_the_same_twice() {
         let text = "Officials in Ankara said on Monday that the border would stay closed.";
         assert_eq!(format!("{:?}", read(text).words), format!("{:?}", read(text).words));
+    }
+
+    /// What the training framework says, with the same rounding; written by `train/golden.py`.
+    const GOLDEN: &[u8] = include_bytes!("../tests/parity/network.safetensors");
+    const GOLDEN_WINDOWS: [&str; 2] = [
+        "The governor of Kasai said on Tuesday that 1,200 people had fled Mbulu , but the U.N. could n't confirm it .",
+        "TWO SOLDIERS WERE WOUNDED NEAR Ouagadougou . Nobody claimed the attack ; the army , he added , was “ looking into it ” .",
+    ];
+
+    fn golden_output(kernels: Kernels) -> Output {
+        let neural = Neural::embedded();
+        let mut memory = Memory::default();
+        let windows = GOLDEN_WINDOWS.map(|words| {
+            let text = SourceText::new(words);
+            let mut end = 0;
+            let forms: Vec<Form> = words
+                .split(' ')
+                .map(|w| {
+                    let start = end + words[end..].find(w).unwrap();
+                    end = start + w.len();
+                    Form { span: text::Span::from_range(start..end), joined: false, cut: false }
+                })
+                .collect();
+            neural.window(&text, &forms, true)
+        });
+        memory.input.take(&windows);
+        neural.network.run(kernels, &memory.input, &mut memory.space, &mut memory.output);
+        memory.output
+    }
+
+    #[test]
+    fn with_weights_the_network_says_what_the_training_framework_says() {
+        let golden = Weights::new("network.safetensors", GOLDEN).unwrap();
+        let output = golden_output(Kernels::detect());
+        let check = |name: &str, ours: &[f32], width: usize| {
+            let shape = golden.shape(name).unwrap().to_vec();
+            let theirs = golden.f32(name, &shape).unwrap();
+            let columns = if name == "arcs" { width } else { shape[1] };
+            let ours = ours.chunks(width).flat_map(|row| &row[..columns]);
+            let apart: Vec<f32> = ours.zip(&theirs).map(|(a, b)| (a - b).abs()).collect();
+            assert_eq!(apart.len(), theirs.len(), "{name}");
+            // Where a float lies on the edge between two bytes, its last bit decides; that is all that may differ.
+            let mean = |x: &[f32]| x.iter().sum::<f32>() / x.len() as f32;
+            let size = mean(&theirs.iter().map(|x| x.abs()).collect::<Vec<_>>());
+            assert!(mean(&apart) < 0.03 * size, "{name}: {} apart, {size} large in the mean", mean(&apart));
+        };
+        let words = output.roots.len();
+        check("labels", &output.labels, output.labels.len() / words);
+        check("arcs", &output.arcs.concat(), 1);
+        check("roots", &output.roots, 1);
+        check("dependents", &output.dependents, output.dependents.len() / words);
+        check("heads", &output.heads, output.heads.len() / words);
+        check("views", &output.views, output.views.len() / words);
+    }
+
+    #[test]
+    fn with_weights_every_kind_of_instructions_gives_the_same_bits() {
+        let bits = |o: Output| -> Vec<u32> {
+            let all = [o.labels, o.arcs.concat(), o.roots, o.dependents, o.heads, o.views];
+            all.concat().iter().map(|x| x.to_bits()).collect()
+        };
+        let portable = bits(golden_output(Kernels::PORTABLE));
+        for kernels in Kernels::available() {
+            assert!(bits(golden_output(kernels)) == portable, "{kernels:?}");
+        }
     }
 }

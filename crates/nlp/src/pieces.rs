@@ -10,20 +10,25 @@ const MOST: usize = 12;
 
 #[derive(Debug)]
 pub(crate) struct Pieces {
-    ids: HashMap<&'static str, i32>,
+    ids: HashMap<Box<str>, u32>,
     longest: usize,
-    unknown: i32,
-    pub(crate) begin: i32,
-    pub(crate) end: i32,
+    unknown: u32,
+    pub(crate) begin: u32,
+    pub(crate) end: u32,
 }
 
 impl Pieces {
-    /// A vocabulary: one piece a line, the line number its id.
-    pub(crate) fn new(vocabulary: &'static str) -> Pieces {
-        let ids: HashMap<&'static str, i32> = vocabulary.lines().zip(0..).collect();
-        let special = |name| *ids.get(name).expect("the vocabulary has its special pieces");
+    /// A vocabulary: one piece a line, the line number its id. What is wrong with it, when a special piece is missing.
+    pub(crate) fn new(vocabulary: &str) -> Result<Pieces, String> {
+        let ids: HashMap<Box<str>, u32> = vocabulary.lines().map(Box::from).zip(0..).collect();
+        let special = |name: &str| ids.get(name).copied().ok_or_else(|| format!("the piece {name} is missing"));
         let longest = ids.keys().map(|p| p.len()).max().unwrap_or(0);
-        Pieces { longest, unknown: special("[UNK]"), begin: special("[CLS]"), end: special("[SEP]"), ids }
+        Ok(Pieces { longest, unknown: special("[UNK]")?, begin: special("[CLS]")?, end: special("[SEP]")?, ids })
+    }
+
+    /// How many pieces there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
     }
 
     /// Whether a lower-case word has a piece of its own.
@@ -32,7 +37,7 @@ impl Pieces {
     }
 
     /// Appends the pieces of a word to `out`: at least one, at most [`MOST`].
-    pub(crate) fn push(&self, word: &str, out: &mut Vec<i32>) {
+    pub(crate) fn push(&self, word: &str, out: &mut Vec<u32>) {
         let from = out.len();
         let plain: String = word.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect();
         let mut rest = plain.as_str();
@@ -58,7 +63,7 @@ impl Pieces {
         }
     }
 
-    fn greedy(&self, part: &str, out: &mut Vec<i32>) {
+    fn greedy(&self, part: &str, out: &mut Vec<u32>) {
         let from = out.len();
         let mut at = 0;
         let mut piece = String::new();
@@ -99,8 +104,8 @@ impl Pieces {
 mod tests {
     use super::*;
 
-    fn check(word: &str, want: &[i32]) {
-        let pieces = Pieces::new("[UNK]\n[CLS]\n[SEP]\nprison\n##er\n##s\nu\n.\ns\ncafe");
+    fn check(word: &str, want: &[u32]) {
+        let pieces = Pieces::new("[UNK]\n[CLS]\n[SEP]\nprison\n##er\n##s\nu\n.\ns\ncafe").unwrap();
         let mut got = Vec::new();
         pieces.push(word, &mut got);
         assert_eq!(got, want, "{word}");

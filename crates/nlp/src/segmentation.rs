@@ -215,6 +215,12 @@ impl Chunk<'_, '_> {
             "wanna" => return self.pair(start, start + 3, end),
             _ => {}
         }
+        // Clitics written without their apostrophe, where the whole is no other word.
+        for (clitic, wholes) in BARE_CLITICS {
+            if wholes.contains(&lower.as_str()) {
+                return self.pair(start, back(clitic.len()), end);
+            }
+        }
         if let Some(unit) = unit_start(&lower) {
             self.push(start, start + unit);
             return self.push(start + unit, end);
@@ -249,6 +255,18 @@ impl Chunk<'_, '_> {
         }
     }
 }
+
+#[rustfmt::skip]
+const BARE_CLITICS: [(&str, &[&str]); 5] = [
+    ("nt", &[
+        "dont", "doesnt", "didnt", "cant", "couldnt", "wont", "wouldnt", "shouldnt", "isnt", "arent", "wasnt", "werent",
+        "hasnt", "havent", "hadnt",
+    ]),
+    ("m", &["im"]),
+    ("s", &["thats", "theres", "whats"]),
+    ("re", &["youre", "theyre"]),
+    ("ve", &["ive", "youve", "theyve"]),
+];
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
@@ -349,6 +367,7 @@ mod tests {
     #[test]
     fn clitics_are_words_of_their_own() {
         check("They don't; the camp’s guards can't.", "They do +n't ; the camp +’s guards ca +n't .");
+        check("I dont know", "I do +nt know");
         check("the guards' post, 'the guards'", "the guards +' post , ' the guards +'");
     }
 

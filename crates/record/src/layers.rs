@@ -68,6 +68,9 @@ pub struct MentionRecord {
     /// Id of a known actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
+    /// Number of the chain of mentions of one thing that it belongs to, in this document; absent when it stands alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<u32>,
 }
 
 /// `dateline.predicate/1`: any predicate and how far it happened, in the view of the report as a whole.

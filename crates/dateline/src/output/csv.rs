@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use nlp::{MentionKind, Upos, Word, WordId};
+use nlp::{NameKind, Upos, Word, WordId};
 use record::{Claim, Evidence, Figure, Source, Statement};
 use text::{LineIndex, Span};
 
@@ -163,10 +163,10 @@ fn private_names(read: &Read) -> Vec<Span> {
     let them: Vec<Span> = participants.chain(sources.map(|s| s.evidence.span())).collect();
 
     let people =
-        doc.mentions.iter().filter(|m| m.kind == MentionKind::Person && them.iter().any(|t| t.overlaps(m.span)));
+        doc.names.iter().filter(|m| m.kind == NameKind::Person && them.iter().any(|t| t.overlaps(m.span)));
     let mut names: BTreeSet<&str> = people.flat_map(|m| m.words.clone()).map(|i| doc.form(WordId(i))).collect();
     // Where no name was found in somebody's words, every proper noun in them may be one.
-    let bare = them.iter().filter(|t| !doc.mentions.iter().any(|m| m.span.overlaps(**t)));
+    let bare = them.iter().filter(|t| !doc.names.iter().any(|m| m.span.overlaps(**t)));
     names.extend(bare.flat_map(|t| doc.words_in(*t)).map(|i| doc.form(WordId(i))));
 
     // A first name alone may have been found: what stands beside it is part of the name.
