@@ -64,7 +64,8 @@ Examples:
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
-  dateline eval syntax gum-dev.conllu
+  dateline eval syntax gum-dev.conllu --case upper
+  dateline eval coreference gum-dev.conllu --only GUM_news,GUM_interview
   dateline eval attribution polnear-dev.jsonl --json
   dateline eval timex aquaint.jsonl --baseline eval/baseline.csv";
 
@@ -158,9 +159,17 @@ pub(crate) struct Eval {
     #[arg(long)]
     pub(crate) json: bool,
 
+    /// Only documents whose id has one of these parts
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+
     /// Only the first N documents
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
+
+    /// Read the texts in letters of this kind alone
+    #[arg(long, value_enum, value_name = "CASE")]
+    pub(crate) case: Option<dateline::eval::Case>,
 
     /// Write the figures into this table
     #[arg(long, value_name = "CSV", conflicts_with = "limit")]

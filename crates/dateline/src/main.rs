@@ -221,8 +221,9 @@ fn about(args: &cli::About) -> io::Result<bool> {
 
 fn eval(args: cli::Eval) -> io::Result<bool> {
     let mut progress = Progress::new("documents", false);
+    let choice = dateline::eval::Choice { only: args.only, limit: args.limit, case: args.case };
     let scored =
-        dateline::eval::run(args.task, &args.gold, &Reader::embedded(), jobs(args.jobs), args.limit, &mut || {
+        dateline::eval::run(args.task, &args.gold, &choice, &Reader::embedded(), jobs(args.jobs), &mut || {
             progress.step();
         });
     progress.clear();
@@ -238,7 +239,7 @@ fn eval(args: cli::Eval) -> io::Result<bool> {
     if args.json {
         writeln!(out, "{}", figures.to_json(task))?;
     } else {
-        writeln!(out, "{task} on {}", args.gold.display())?;
+        writeln!(out, "{task} on {}", choice.name(&args.gold))?;
         for (metric, value) in figures.iter() {
             writeln!(out, "  {metric:<26} {:>10}", dateline::eval::rounded(*value))?;
         }
@@ -258,7 +259,7 @@ fn eval(args: cli::Eval) -> io::Result<bool> {
         }
     }
     if let Some(path) = args.baseline
-        && let Err(error) = dateline::eval::update_baseline(&path, task, &args.gold, &figures)
+        && let Err(error) = dateline::eval::update_baseline(&path, task, &choice.name(&args.gold), &figures)
     {
         complain(&error.to_string());
         good = false;

@@ -7,9 +7,9 @@ use crate::input::Place;
 
 const HEAD: &str = "task,gold,metric,value";
 
-/// Puts the figures of a task on a gold file into the table at `path`, in place of those that it had, and sorts it.
-/// The gold file stands there by its name alone: where it lies is nobody's matter.
-pub fn update(path: &Path, task: &str, gold: &Path, figures: &Figures) -> Result<(), Error> {
+/// Puts the figures of a task on gold of that name ([`Choice::name`](super::Choice::name)) into the table at `path`, in
+/// place of those that it had, and sorts it.
+pub fn update(path: &Path, task: &str, gold: &str, figures: &Figures) -> Result<(), Error> {
     let failed = |what: &str, error: std::io::Error| {
         let message = format!("baseline cannot be {what} ({error}); check the path");
         Error::new(ErrorKind::Unreadable, Place::file(path.to_string_lossy()), message)
@@ -19,10 +19,9 @@ pub fn update(path: &Path, task: &str, gold: &Path, figures: &Figures) -> Result
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(failed("read", error)),
     };
-    let name = gold.file_name().unwrap_or_default().to_string_lossy();
     // Written beside and then put in place: a run that is broken off leaves the old table.
     let beside = path.with_extension("csv.new");
-    fs::write(&beside, updated(&before, task, &name, figures)).map_err(|e| failed("written", e))?;
+    fs::write(&beside, updated(&before, task, gold, figures)).map_err(|e| failed("written", e))?;
     fs::rename(&beside, path).map_err(|e| failed("written", e))
 }
 

@@ -1,6 +1,8 @@
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::figures::{Figures, Tally};
@@ -25,9 +27,12 @@ impl Scorer for Entities {
     type Gold = BTreeSet<Entity>;
 
     fn documents(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Self::Gold)>, Error> {
+        if path.extension().is_some_and(|e| e == "jsonl") {
+            return re3d(path, limit);
+        }
         let sentences = sentences(&gold::text_of(path)?).into_iter().take(limit.unwrap_or(usize::MAX));
         let document = |(i, sentence): (usize, Sentence)| {
-            let about = [("id", format!("e{i}")), ("text", sentence.text)];
+            let about = [("id", sentence.id.unwrap_or(format!("e{i}"))), ("text", sentence.text)];
             let about: Map<String, Value> = about.into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect();
             Ok((gold::report(path, sentence.line, about)?, sentence.entities))
         };
@@ -78,6 +83,7 @@ impl Entities {
 
 struct Sentence {
     line: usize,
+    id: Option<String>,
     text: String,
     entities: BTreeSet<Entity>,
 }
@@ -87,9 +93,18 @@ fn sentences(iob: &str) -> Vec<Sentence> {
     let mut sentences: Vec<Sentence> = Vec::new();
     // Byte and character up to which the last sentence has been matched, and the name that may go on.
     let (mut at, mut chars, mut open): (usize, usize, Option<Entity>) = (0, 0, None);
+    let mut id = None;
     for (i, line) in iob.lines().enumerate() {
+        if let Some(told) = line.strip_prefix("# sent_id = ") {
+            id = Some(told.trim().to_owned());
+        }
         if let Some((_, text)) = line.strip_prefix("# text").and_then(|l| l.split_once('=')) {
-            sentences.push(Sentence { line: i + 1, text: text.trim().to_owned(), entities: BTreeSet::new() });
+            sentences.push(Sentence {
+                line: i + 1,
+                id: id.take(),
+                text: text.trim().to_owned(),
+                entities: BTreeSet::new(),
+            });
             (at, chars, open) = (0, 0, None);
             continue;
         }
@@ -112,6 +127,61 @@ fn sentences(iob: &str) -> Vec<Sentence> {
         sentence.entities.extend(open.clone());
     }
     sentences
+}
+
+/// A report of re3d and what is marked in it: names, descriptions and pronouns alike.
+#[derive(Deserialize)]
+struct Row {
+    entities: Vec<Marked>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Marked {
+    start: usize,
+    end: usize,
+    r#type: String,
+}
+
+/// The reports of re3d that are kept for reporting, with their names. Weights have seen the others.
+fn re3d(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, BTreeSet<Entity>)>, Error> {
+    let mut documents = Vec::new();
+    for (line, row) in gold::rows::<Row>(path, None)? {
+        let report = gold::report(path, line, gold::about(&row.rest))?;
+        if report.metadata.reference.starts_with(|c: char| matches!(c.to_ascii_uppercase(), 'C'..='F')) {
+            let chars: Vec<char> = report.text.as_str().chars().collect();
+            let names = names(&chars, row.entities).ok_or_else(|| gold::bad(path, line, "a span outside the text"))?;
+            documents.push((report, names));
+        }
+    }
+    documents.truncate(limit.unwrap_or(usize::MAX));
+    Ok(documents)
+}
+
+/// The names among what is marked; of those that overlap the longest, and its article left off. None when something
+/// lies outside the text. `re3d` in `train/corpora.py` takes the same ones.
+fn names(text: &[char], mut marked: Vec<Marked>) -> Option<BTreeSet<Entity>> {
+    const KINDS: [(&str, &str); 3] = [("Person", "PER"), ("Organisation", "ORG"), ("Location", "LOC")];
+    const SMALL: [&str; 6] = ["of", "and", "for", "al", "the", "in"];
+    const PRONOUNS: [&str; 9] = ["he", "she", "we", "they", "i", "it", "our", "his", "their"];
+
+    marked.sort_by_key(|m| Reverse(m.end.saturating_sub(m.start)));
+    let mut names: BTreeSet<Entity> = BTreeSet::new();
+    for Marked { mut start, end, r#type } in marked {
+        let whole: String = text.get(start..end)?.iter().collect();
+        let Some((_, kind)) = KINDS.iter().find(|(theirs, _)| *theirs == r#type) else { continue };
+        let bare = |article: &&str| whole.strip_prefix(*article).filter(|rest| rest.starts_with(char::is_whitespace));
+        let quote = ["the", "The", "a", "an"].iter().find_map(bare).unwrap_or(&whole).trim_start();
+        start = end - quote.chars().count();
+        let named = quote.starts_with(char::is_uppercase)
+            && quote.split_whitespace().all(|w| !w.starts_with(char::is_lowercase) || SMALL.contains(&w))
+            && !PRONOUNS.contains(&quote.to_lowercase().as_str());
+        if named && names.iter().all(|name| name.1 <= start || end <= name.0) {
+            names.insert((start, end, (*kind).to_owned()));
+        }
+    }
+    Some(names)
 }
 
 #[cfg(test)]
@@ -144,5 +214,31 @@ mod tests {
         scorer.entities(&gold, &found.into_iter().map(|(a, b, k)| (a, b, k.to_owned())).collect());
         let figures: Vec<String> = scorer.figures().iter().map(|(_, v)| super::super::rounded(*v)).collect();
         assert_eq!(figures, ["33.333", "33.333", "33.333", "100", "0", "0", "3"]);
+    }
+
+    #[test]
+    fn names_of_re3d_are_bare_of_articles_and_the_outermost_win() {
+        let text =
+            "The Ministry of Defence told the Tigris Post that it lost Camp Sahl near the river Ana, he said. He left.";
+        let mark = |quote: &str, r#type: &str| {
+            let start = text.find(quote).unwrap();
+            Marked { start, end: start + quote.len(), r#type: r#type.to_owned() }
+        };
+        let marked = vec![
+            mark("Defence", "Organisation"),
+            mark("The Ministry of Defence", "Organisation"),
+            mark("the Tigris Post", "Organisation"),
+            mark("Tigris", "Location"),
+            mark("it", "Organisation"),
+            mark("Camp Sahl", "Location"),
+            mark("the river Ana", "Location"),
+            mark("He", "Person"),
+            mark("Ana", "Weapon"),
+        ];
+        let chars: Vec<char> = text.chars().collect();
+        let found = names(&chars, marked).unwrap();
+        let found: Vec<(&str, &str)> = found.iter().map(|(a, b, kind)| (&text[*a..*b], kind.as_str())).collect();
+        assert_eq!(found, [("Ministry of Defence", "ORG"), ("Tigris Post", "ORG"), ("Camp Sahl", "LOC")]);
+        assert_eq!(names(&chars, vec![Marked { start: 0, end: 999, r#type: "Person".to_owned() }]), None);
     }
 }

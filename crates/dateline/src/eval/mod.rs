@@ -10,8 +10,11 @@
 //! assert_eq!(scorer.figures().get("n"), Some(0.0));
 //! ```
 
+mod assignment;
 mod attribution;
 mod baseline;
+mod choice;
+mod coreference;
 mod entities;
 mod event_type;
 mod factuality;
@@ -20,19 +23,23 @@ mod gold;
 mod places;
 mod syntax;
 mod timex;
+mod treebank;
 
 use std::ops::ControlFlow;
 use std::path::Path;
 
 pub use attribution::{Attribution, Relation};
 pub use baseline::update as update_baseline;
+pub use choice::{Case, Choice};
+pub use coreference::{Chain, Coreference};
 pub use entities::{Entities, Entity};
 pub use event_type::{EventType, Pair};
 pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
 pub use places::{Places, Toponym};
-pub use syntax::{Syntax, Token, Tree};
+pub use syntax::Syntax;
 pub use timex::{Expression, Timex};
+pub use treebank::{Node, Token, Tree};
 
 use crate::error::Error;
 use crate::input::Report;
@@ -44,8 +51,10 @@ use crate::reader::{Read, Reader};
 pub enum Task {
     /// Words, tags and trees against CoNLL-U.
     Syntax,
-    /// Names against IOB.
+    /// Names against IOB, or re3d as JSON Lines.
     Entities,
+    /// Which mentions name the same thing, against CoNLL-U.
+    Coreference,
     /// Who says what.
     Attribution,
     /// Whether it happened.
@@ -64,6 +73,7 @@ impl Task {
         match self {
             Task::Syntax => "syntax",
             Task::Entities => "entities",
+            Task::Coreference => "coreference",
             Task::Attribution => "attribution",
             Task::Factuality => "factuality",
             Task::Timex => "timex",
@@ -88,34 +98,35 @@ pub trait Scorer: Default {
     fn figures(&self) -> Figures;
 }
 
-/// Reads the documents of a gold file and scores them; `step` is called after each.
+/// Reads the chosen documents of a gold file and scores them; `step` is called after each.
 pub fn run(
     task: Task,
     gold: &Path,
+    choice: &Choice,
     reader: &Reader,
     jobs: usize,
-    limit: Option<usize>,
     step: &mut dyn FnMut(),
 ) -> Result<Figures, Error> {
     match task {
-        Task::Syntax => score::<Syntax>(gold, reader, jobs, limit, step),
-        Task::Entities => score::<Entities>(gold, reader, jobs, limit, step),
-        Task::Attribution => score::<Attribution>(gold, reader, jobs, limit, step),
-        Task::Factuality => score::<Factuality>(gold, reader, jobs, limit, step),
-        Task::Timex => score::<Timex>(gold, reader, jobs, limit, step),
-        Task::Places => score::<Places>(gold, reader, jobs, limit, step),
-        Task::EventType => score::<EventType>(gold, reader, jobs, limit, step),
+        Task::Syntax => score::<Syntax>(gold, choice, reader, jobs, step),
+        Task::Entities => score::<Entities>(gold, choice, reader, jobs, step),
+        Task::Coreference => score::<Coreference>(gold, choice, reader, jobs, step),
+        Task::Attribution => score::<Attribution>(gold, choice, reader, jobs, step),
+        Task::Factuality => score::<Factuality>(gold, choice, reader, jobs, step),
+        Task::Timex => score::<Timex>(gold, choice, reader, jobs, step),
+        Task::Places => score::<Places>(gold, choice, reader, jobs, step),
+        Task::EventType => score::<EventType>(gold, choice, reader, jobs, step),
     }
 }
 
 fn score<S: Scorer>(
     gold: &Path,
+    choice: &Choice,
     reader: &Reader,
     jobs: usize,
-    limit: Option<usize>,
     step: &mut dyn FnMut(),
 ) -> Result<Figures, Error> {
-    let documents = S::documents(gold, limit)?;
+    let documents = choice.documents::<S>(gold)?;
     let mut scorer = S::default();
     in_order(
         documents.into_iter(),
