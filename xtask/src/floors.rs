@@ -6,8 +6,8 @@ use crate::metadata::Package;
 use crate::tidy::Fault;
 
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
-/// Chores stand beside the house, not on a floor of it.
-const OUTSIDE: &str = "xtask";
+/// Chores and benches stand beside the house, not on a floor of it.
+const OUTSIDE: [&str; 2] = ["bench", "xtask"];
 
 /// Compares the drawing and the table of third parties in `architecture` with the real graph. `manifest` gives the
 /// text of a `Cargo.toml`, to point at a line of it.
@@ -18,7 +18,7 @@ pub(crate) fn faults(architecture: &str, packages: &[Package], manifest: impl Fn
         return vec![Fault::new(ARCHITECTURE, 1, remedy)];
     }
     let floor_of = |name: &str| drawing.get(name).map(|(floor, _)| *floor);
-    let inside = || packages.iter().filter(|p| p.name != OUTSIDE);
+    let inside = || packages.iter().filter(|p| !OUTSIDE.contains(&p.name.as_str()));
     let mut faults = Vec::new();
     for (name, (_, line)) in &drawing {
         if !inside().any(|p| p.name == *name) {
