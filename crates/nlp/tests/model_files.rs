@@ -136,7 +136,7 @@ fn an_unknown_kind_of_label_names_its_line() {
 fn a_vocabulary_without_a_special_piece_is_refused() {
     for special in ["[UNK]", "[CLS]", "[SEP]"] {
         let mut files = shipped();
-        files.vocabulary = files.vocabulary.replacen(special, "special", 1);
+        files.vocabulary = files.vocabulary.replacen(special, "[GONE]", 1);
         let told = files.sealed().refusal();
         assert!(told.starts_with(&format!("vocabulary.txt: the piece {special} is missing")), "{told}");
     }
