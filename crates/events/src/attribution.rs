@@ -724,14 +724,23 @@ impl Reader<'_> {
             at += 1;
             !objects.iter().any(|(outer, _)| outer + 1 == at)
         });
-        let sources: Vec<(WordId, WordId)> = found.iter().filter_map(|d| Some((d.word, d.source?.head))).collect();
+        let mut sources: Vec<(WordId, WordId)> =
+            found.iter().filter_map(|d| Some((d.word, d.source?.head))).filter(|(_, s)| doc.word(*s).rel.is("conj")).collect();
+        sources.sort_unstable();
         for draft in found.iter_mut() {
             let own = draft.word;
-            let strays = sources.iter().filter(|(w, s)| *w > own && *s > own && doc.word(*s).rel.is("conj"));
-            draft
-                .left_out
-                .extend(strays.filter(|(w, s)| doc.word(*s).head != Some(*w) && w.0 - s.0 < 8).map(|(_, s)| *s));
-            draft.left_out.extend(breaks.iter().filter(|b| **b != own && **b > own));
+            let mut sentences: Vec<_> = draft.content.iter().map(|w| doc.word(*w).sentence).collect();
+            sentences.dedup();
+            // Only what stands in a sentence of the content can be left out of it.
+            for sentence in sentences {
+                let words = doc.sentence(sentence).words.clone();
+                let near = |w: &WordId| *w > own && words.contains(&w.0);
+                let from = sources.partition_point(|(w, _)| w.0 < words.start);
+                let strays = sources[from..].iter().take_while(|(w, _)| w.0 < words.end + 8);
+                let strays = strays.filter(|(w, s)| *w > own && near(s) && doc.word(*s).head != Some(*w) && s < w && w.0 - s.0 < 8);
+                draft.left_out.extend(strays.map(|(_, s)| *s));
+                draft.left_out.extend(breaks.iter().filter(|b| near(b)));
+            }
         }
     }
 

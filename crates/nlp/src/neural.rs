@@ -189,26 +189,26 @@ impl Neural {
         }
         let weights = Weights::new("weights.safetensors", weights)?;
         let network = Network::read(&weights, toml.layers, sizes.iter().sum::<usize>() + 2, l.rel.len())?;
-        let pieces = Pieces::new(vocabulary).map_err(|what| ModelError(format!("vocabulary.txt: {what}")))?;
+        let pieces = Pieces::new(vocabulary)
+            .map_err(|what| ModelError(format!("vocabulary.txt: {what}; fetch or export it again")))?;
         if pieces.len() != network.pieces() {
             let (lines, rows) = (pieces.len(), network.pieces());
             return Err(ModelError(format!(
                 "vocabulary.txt: {lines} different pieces for {rows} rows of weights; fetch or export both together"
             )));
         }
-        let kinds: Option<Vec<EntityKind>> = l.kind.iter().map(|k| gum_kind(k)).collect();
         Ok(Neural {
             network,
             kernels: Kernels::detect(),
             spare: Mutex::default(),
             pieces,
             labels: Labels {
-                upos: l.upos.iter().map(|u| Upos::parse(u).unwrap_or(Upos::X)).collect(),
+                upos: known("upos", &l.upos, Upos::parse).map_err(wrong)?,
                 xpos: l.xpos.iter().map(|x| Xpos::parse(x)).collect(),
                 feats: l.feats.iter().map(|f| Feats::parse(f)).collect(),
-                lemma: l.lemma.iter().map(|s| LemmaScript::parse(s)).collect(),
-                ner: l.ner.iter().map(|t| Tag::parse(t)).collect(),
-                kind: kinds.ok_or_else(|| wrong("an unknown kind of entity".to_owned()))?,
+                lemma: known("lemma", &l.lemma, LemmaScript::parse).map_err(wrong)?,
+                ner: known("ner", &l.ner, Tag::parse).map_err(wrong)?,
+                kind: known("kind", &l.kind, gum_kind).map_err(wrong)?,
                 rel: l.rel.iter().map(|r| Rel::parse(r)).collect(),
             },
             digest: format!(
@@ -236,6 +236,11 @@ fn parse(toml: &str) -> Result<ModelToml, ModelError> {
         let line = e.span().map_or(1, |s| 1 + toml[..s.start].matches('\n').count());
         ModelError(format!("model.toml:{line}: {}; export the model anew or use the version it is for", e.message()))
     })
+}
+
+/// The labels of a task; what is wrong, when there is one that this version does not know.
+fn known<T>(task: &str, labels: &[String], parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
+    labels.iter().map(|label| parse(label).ok_or_else(|| format!("unknown label `{label}` of {task}"))).collect()
 }
 
 fn gum_kind(name: &str) -> Option<EntityKind> {
@@ -548,32 +553,35 @@ fn best(scores: &[f32]) -> usize {
 }
 
 impl Tag {
-    fn parse(tag: &str) -> Tag {
-        let Some((position, kind)) = tag.split_once('-') else { return Tag::Outside };
+    fn parse(tag: &str) -> Option<Tag> {
+        if tag == "O" {
+            return Some(Tag::Outside);
+        }
+        let (position, kind) = tag.split_once('-')?;
         let kind = match kind {
             "PER" => NameKind::Person,
             "ORG" => NameKind::Organisation,
             "LOC" => NameKind::Place,
-            _ => NameKind::Miscellaneous,
+            "MISC" => NameKind::Miscellaneous,
+            _ => return None,
         };
-        if position == "B" { Tag::Begin(kind) } else { Tag::Inside(kind) }
+        match position {
+            "B" => Some(Tag::Begin(kind)),
+            "I" => Some(Tag::Inside(kind)),
+            _ => None,
+        }
     }
 }
 
 impl LemmaScript {
     /// Reads a script as `train/corpora.py` writes it: `l2y` (lower case, strip two, add "y"), `k0`, `=be`.
-    fn parse(script: &str) -> LemmaScript {
-        match script.split_at(1) {
-            ("=", lemma) => LemmaScript::Whole(lemma.to_owned()),
-            (case, edit) => {
-                let digits = edit.bytes().take_while(u8::is_ascii_digit).count();
-                LemmaScript::Edit {
-                    lower: case == "l",
-                    strip: edit[..digits].parse().unwrap_or(0),
-                    add: edit[digits..].to_owned(),
-                }
-            }
+    fn parse(script: &str) -> Option<LemmaScript> {
+        if let Some(lemma) = script.strip_prefix('=') {
+            return Some(LemmaScript::Whole(lemma.to_owned()));
         }
+        let edit = script.strip_prefix(['l', 'k'])?;
+        let (strip, add) = edit.split_at(edit.bytes().take_while(u8::is_ascii_digit).count());
+        Some(LemmaScript::Edit { lower: script.starts_with('l'), strip: strip.parse().ok()?, add: add.to_owned() })
     }
 
     fn apply(&self, form: &str) -> String {
@@ -598,7 +606,7 @@ mod tests {
 
     #[test]
     fn scripts_turn_forms_into_lemmas() {
-        let check = |script: &str, form: &str| LemmaScript::parse(script).apply(form);
+        let check = |script: &str, form: &str| LemmaScript::parse(script).expect("a script").apply(form);
         assert_eq!(check("l3y", "Families"), "family");
         assert_eq!(check("k0", "SDF"), "SDF");
         assert_eq!(check("=be", "was"), "be");

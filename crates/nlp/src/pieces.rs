@@ -18,9 +18,15 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    /// A vocabulary: one piece a line, the line number its id. What is wrong with it, when a special piece is missing.
+    /// A vocabulary: one piece a line, the line number its id. What is wrong with it, when a special piece is missing or
+    /// a piece stands twice.
     pub(crate) fn new(vocabulary: &str) -> Result<Pieces, String> {
-        let ids: HashMap<Box<str>, u32> = vocabulary.lines().map(Box::from).zip(0..).collect();
+        let mut ids: HashMap<Box<str>, u32> = HashMap::new();
+        for (piece, id) in vocabulary.lines().zip(0..) {
+            if ids.insert(piece.into(), id).is_some() {
+                return Err(format!("line {} holds a piece that stands above", id + 1));
+            }
+        }
         let special = |name: &str| ids.get(name).copied().ok_or_else(|| format!("the piece {name} is missing"));
         let longest = ids.keys().map(|p| p.len()).max().unwrap_or(0);
         Ok(Pieces { longest, unknown: special("[UNK]")?, begin: special("[CLS]")?, end: special("[SEP]")?, ids })

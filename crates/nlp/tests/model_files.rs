@@ -117,9 +117,19 @@ fn a_number_that_is_none_names_its_tensor() {
 
 #[test]
 fn an_unknown_kind_of_label_names_its_line() {
-    shipped()
-        .toml("kind = [\"abstract\"", "kind = [\"abstrakt\"")
-        .refused(expect!["model.toml: an unknown kind of entity; export the model anew or use the version it is for"]);
+    shipped().toml("kind = [\"abstract\"", "kind = [\"abstrakt\"").refused(expect![
+        "model.toml: unknown label `abstrakt` of kind; export the model anew or use the version it is for"
+    ]);
+    shipped().toml("upos = [\"ADJ\"", "upos = [\"ADJECTIVE\"").refused(expect![
+        "model.toml: unknown label `ADJECTIVE` of upos; export the model anew or use the version it is for"
+    ]);
+    shipped().toml("\"B-PER\"", "\"B-DOG\"").refused(expect![
+        "model.toml: unknown label `B-DOG` of ner; export the model anew or use the version it is for"
+    ]);
+    for script in ["", "é1", "x0", "l", "l99999999999999999999"] {
+        let told = shipped().toml("lemma = [\"l0\"", &format!("lemma = [\"{script}\"")).refusal();
+        assert!(told.starts_with(&format!("model.toml: unknown label `{script}` of lemma; ")), "{told}");
+    }
     shipped().toml("ner = [", "nre = [").refused(expect!["model.toml:14: unknown field `nre`, expected one of `upos`, `xpos`, `feats`, `lemma`, `ner`, `kind`, `first`, `rel`; export the model anew or use the version it is for"]);
     shipped().toml("[labels]", "[labels]\nmood = [\"Ind\"]").refused(expect!["model.toml:10: unknown field `mood`, expected one of `upos`, `xpos`, `feats`, `lemma`, `ner`, `kind`, `first`, `rel`; export the model anew or use the version it is for"]);
     shipped().toml("upos = [", "upos = 3 # [").refused(expect!["model.toml:10: invalid type: integer `3`, expected a sequence; export the model anew or use the version it is for"]);
@@ -142,6 +152,10 @@ fn a_vocabulary_without_a_special_piece_is_refused() {
     }
     let mut files = shipped();
     files.vocabulary.push_str("onemorepiece\n");
+    files.vocabulary.push_str("onemorepiece\n");
+    let told = files.clone().sealed().refusal();
+    assert!(told.ends_with(" holds a piece that stands above; fetch or export it again"), "{told}");
+    files.vocabulary.truncate(files.vocabulary.len() - "onemorepiece\n".len());
     let told = files.sealed().refusal();
     assert!(told.contains(" rows of weights; fetch or export both together"), "{told}");
 }

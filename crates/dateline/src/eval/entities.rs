@@ -15,6 +15,16 @@ use crate::reader::Read;
 /// A name: its first character, one past its last, and `PER`, `ORG` or `LOC`.
 pub type Entity = (usize, usize, String);
 
+/// What is known of the names of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Its names.
+    pub names: BTreeSet<Entity>,
+    /// Stretches of which the gold data says nothing: marked as descriptions, with names inside that nobody marked
+    /// ("U.S. forces").
+    pub unjudged: Vec<(usize, usize)>,
+}
+
 /// Scores names by exact span and kind.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Entities {
@@ -24,7 +34,7 @@ pub struct Entities {
 const KINDS: [&str; 3] = ["PER", "ORG", "LOC"];
 
 impl Scorer for Entities {
-    type Gold = BTreeSet<Entity>;
+    type Gold = Names;
 
     fn documents(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Self::Gold)>, Error> {
         if path.extension().is_some_and(|e| e == "jsonl") {
@@ -34,7 +44,8 @@ impl Scorer for Entities {
         let document = |(i, sentence): (usize, Sentence)| {
             let about = [("id", sentence.id.unwrap_or(format!("e{i}"))), ("text", sentence.text)];
             let about: Map<String, Value> = about.into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect();
-            Ok((gold::report(path, sentence.line, about)?, sentence.entities))
+            let gold = Names { names: sentence.entities, unjudged: Vec::new() };
+            Ok((gold::report(path, sentence.line, about)?, gold))
         };
         sentences.enumerate().map(document).collect()
     }
@@ -71,7 +82,10 @@ impl Scorer for Entities {
 
 impl Entities {
     /// Counts the names of one text.
-    pub fn entities(&mut self, gold: &BTreeSet<Entity>, found: &BTreeSet<Entity>) {
+    pub fn entities(&mut self, gold: &Names, found: &BTreeSet<Entity>) {
+        let judged = |e: &Entity| !gold.unjudged.iter().any(|(a, b)| *a <= e.0 && e.1 <= *b);
+        let gold = &gold.names;
+        let found: BTreeSet<Entity> = found.iter().filter(|e| gold.contains(e) || judged(e)).cloned().collect();
         for (kind, tally) in KINDS.iter().zip(&mut self.kinds) {
             let of = |e: &&Entity| e.2 == *kind;
             tally.hits += found.intersection(gold).filter(of).count();
@@ -145,7 +159,7 @@ struct Marked {
 }
 
 /// The reports of re3d that are kept for reporting, with their names. Weights have seen the others.
-fn re3d(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, BTreeSet<Entity>)>, Error> {
+fn re3d(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Names)>, Error> {
     let mut documents = Vec::new();
     for (line, row) in gold::rows::<Row>(path, None)? {
         let report = gold::report(path, line, gold::about(&row.rest))?;
@@ -161,13 +175,13 @@ fn re3d(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, BTreeSet<Entit
 
 /// The names among what is marked; of those that overlap the longest, and its article left off. None when something
 /// lies outside the text. `re3d` in `train/corpora.py` takes the same ones.
-fn names(text: &[char], mut marked: Vec<Marked>) -> Option<BTreeSet<Entity>> {
+fn names(text: &[char], mut marked: Vec<Marked>) -> Option<Names> {
     const KINDS: [(&str, &str); 3] = [("Person", "PER"), ("Organisation", "ORG"), ("Location", "LOC")];
     const SMALL: [&str; 6] = ["of", "and", "for", "al", "the", "in"];
     const PRONOUNS: [&str; 9] = ["he", "she", "we", "they", "i", "it", "our", "his", "their"];
 
     marked.sort_by_key(|m| Reverse(m.end.saturating_sub(m.start)));
-    let mut names: BTreeSet<Entity> = BTreeSet::new();
+    let (mut names, mut unjudged): (BTreeSet<Entity>, _) = (BTreeSet::new(), Vec::new());
     for Marked { mut start, end, r#type } in marked {
         let whole: String = text.get(start..end)?.iter().collect();
         let Some((_, kind)) = KINDS.iter().find(|(theirs, _)| *theirs == r#type) else { continue };
@@ -177,11 +191,13 @@ fn names(text: &[char], mut marked: Vec<Marked>) -> Option<BTreeSet<Entity>> {
         let named = quote.starts_with(char::is_uppercase)
             && quote.split_whitespace().all(|w| !w.starts_with(char::is_lowercase) || SMALL.contains(&w))
             && !PRONOUNS.contains(&quote.to_lowercase().as_str());
-        if named && names.iter().all(|name| name.1 <= start || end <= name.0) {
+        if !named {
+            unjudged.push((start, end));
+        } else if names.iter().all(|name| name.1 <= start || end <= name.0) {
             names.insert((start, end, (*kind).to_owned()));
         }
     }
-    Some(names)
+    Some(Names { names, unjudged })
 }
 
 #[cfg(test)]
@@ -208,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_name_counts_only_whole_and_with_its_kind() {
-        let gold = sentences(GOLD).remove(0).entities;
+        let gold = Names { names: sentences(GOLD).remove(0).entities, unjudged: vec![] };
         let found = [(0, 10, "PER"), (16, 21, "ORG"), (23, 28, "LOC")];
         let mut scorer = Entities::default();
         scorer.entities(&gold, &found.into_iter().map(|(a, b, k)| (a, b, k.to_owned())).collect());
@@ -237,8 +253,18 @@ mod tests {
         ];
         let chars: Vec<char> = text.chars().collect();
         let found = names(&chars, marked).unwrap();
-        let found: Vec<(&str, &str)> = found.iter().map(|(a, b, kind)| (&text[*a..*b], kind.as_str())).collect();
+        assert_eq!(found.unjudged.len(), 2, "pronouns and descriptions");
+        let found: Vec<(&str, &str)> = found.names.iter().map(|(a, b, kind)| (&text[*a..*b], kind.as_str())).collect();
         assert_eq!(found, [("Ministry of Defence", "ORG"), ("Tigris Post", "ORG"), ("Camp Sahl", "LOC")]);
         assert_eq!(names(&chars, vec![Marked { start: 0, end: 999, r#type: "Person".to_owned() }]), None);
+    }
+
+    #[test]
+    fn what_is_found_inside_a_description_is_neither_right_nor_wrong() {
+        let name = |start, end| (start, end, "LOC".to_owned());
+        let gold = Names { names: BTreeSet::from([name(20, 25)]), unjudged: vec![(0, 11)] };
+        let mut scorer = Entities::default();
+        scorer.entities(&gold, &BTreeSet::from([name(0, 4), name(20, 25), name(30, 33)]));
+        assert_eq!(scorer.figures().get("p"), Some(50.0));
     }
 }

@@ -32,7 +32,7 @@ pub use attribution::{Attribution, Relation};
 pub use baseline::update as update_baseline;
 pub use choice::{Case, Choice};
 pub use coreference::{Chain, Coreference};
-pub use entities::{Entities, Entity};
+pub use entities::{Entities, Entity, Names};
 pub use event_type::{EventType, Pair};
 pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
