@@ -222,10 +222,9 @@ fn about(args: &cli::About) -> io::Result<bool> {
 fn eval(args: cli::Eval) -> io::Result<bool> {
     let mut progress = Progress::new("documents", false);
     let choice = dateline::eval::Choice { only: args.only, limit: args.limit, case: args.case };
-    let scored =
-        dateline::eval::run(args.task, &args.gold, &choice, &Reader::embedded(), jobs(args.jobs), &mut || {
-            progress.step();
-        });
+    let scored = dateline::eval::run(args.task, &args.gold, &choice, &Reader::embedded(), jobs(args.jobs), &mut || {
+        progress.step();
+    });
     progress.clear();
     let figures = match scored {
         Ok(figures) => figures,

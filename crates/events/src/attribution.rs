@@ -724,8 +724,11 @@ impl Reader<'_> {
             at += 1;
             !objects.iter().any(|(outer, _)| outer + 1 == at)
         });
-        let mut sources: Vec<(WordId, WordId)> =
-            found.iter().filter_map(|d| Some((d.word, d.source?.head))).filter(|(_, s)| doc.word(*s).rel.is("conj")).collect();
+        let mut sources: Vec<(WordId, WordId)> = found
+            .iter()
+            .filter_map(|d| Some((d.word, d.source?.head)))
+            .filter(|(_, s)| doc.word(*s).rel.is("conj"))
+            .collect();
         sources.sort_unstable();
         for draft in found.iter_mut() {
             let own = draft.word;
@@ -737,7 +740,8 @@ impl Reader<'_> {
                 let near = |w: &WordId| *w > own && words.contains(&w.0);
                 let from = sources.partition_point(|(w, _)| w.0 < words.start);
                 let strays = sources[from..].iter().take_while(|(w, _)| w.0 < words.end + 8);
-                let strays = strays.filter(|(w, s)| *w > own && near(s) && doc.word(*s).head != Some(*w) && s < w && w.0 - s.0 < 8);
+                let strays = strays
+                    .filter(|(w, s)| *w > own && near(s) && doc.word(*s).head != Some(*w) && s < w && w.0 - s.0 < 8);
                 draft.left_out.extend(strays.map(|(_, s)| *s));
                 draft.left_out.extend(breaks.iter().filter(|b| near(b)));
             }

@@ -1,5 +1,6 @@
-//! Pronouns: which words said before they stand for. The annotator's chains tell; where they do not, number, kind and
-//! grammatical role.
+//! Pronouns: which words said before they stand for. For "he" and "she" the annotator's chains tell; where they do not, and
+//! for "it" and "they", number, kind and grammatical role: states and armed groups are said to do things, which the chains,
+//! learnt on other texts, seldom expect of them.
 
 use nlp::{Annotated, NameKind, Upos, WordId};
 
@@ -34,11 +35,12 @@ pub(crate) fn is_pronoun(a: &Annotated, word: WordId) -> bool {
 
 /// The noun that a pronoun stands for, when one fits; `fits` says more of what it must be.
 pub(crate) fn antecedent(a: &Annotated, pronoun: WordId, fits: impl Fn(WordId) -> bool) -> Option<WordId> {
-    wants(a, pronoun)?;
-    let mut nouns = a.mentions_before(pronoun).filter(|m| a.word(m.head).upos.is_nominal()).peekable();
-    if nouns.peek().is_some() {
-        // What the chain says it is may be nothing that fits. "They", of two parties together, is neither of them.
-        return nouns.take_while(|m| !m.several).map(|m| m.head).find(|w| fits(*w));
+    if wants(a, pronoun)? == Wants::Person {
+        let mut nouns = a.mentions_before(pronoun).filter(|m| a.word(m.head).upos.is_nominal()).peekable();
+        if nouns.peek().is_some() {
+            // What the chain says it is may be nothing that fits.
+            return nouns.map(|m| m.head).find(|w| fits(*w));
+        }
     }
     find(a, pronoun, &fits, true)
 }

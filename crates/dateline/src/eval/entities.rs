@@ -253,7 +253,7 @@ mod tests {
         ];
         let chars: Vec<char> = text.chars().collect();
         let found = names(&chars, marked).unwrap();
-        assert_eq!(found.unjudged.len(), 2, "pronouns and descriptions");
+        assert_eq!(found.unjudged.len(), 3, "two pronouns and a description");
         let found: Vec<(&str, &str)> = found.names.iter().map(|(a, b, kind)| (&text[*a..*b], kind.as_str())).collect();
         assert_eq!(found, [("Ministry of Defence", "ORG"), ("Tigris Post", "ORG"), ("Camp Sahl", "LOC")]);
         assert_eq!(names(&chars, vec![Marked { start: 0, end: 999, r#type: "Person".to_owned() }]), None);

@@ -162,8 +162,7 @@ fn private_names(read: &Read) -> Vec<Span> {
     let sources = reading.statements.iter().filter_map(|s| s.source.as_ref()).filter(|s| s.private);
     let them: Vec<Span> = participants.chain(sources.map(|s| s.evidence.span())).collect();
 
-    let people =
-        doc.names.iter().filter(|m| m.kind == NameKind::Person && them.iter().any(|t| t.overlaps(m.span)));
+    let people = doc.names.iter().filter(|m| m.kind == NameKind::Person && them.iter().any(|t| t.overlaps(m.span)));
     let mut names: BTreeSet<&str> = people.flat_map(|m| m.words.clone()).map(|i| doc.form(WordId(i))).collect();
     // Where no name was found in somebody's words, every proper noun in them may be one.
     let bare = them.iter().filter(|t| !doc.names.iter().any(|m| m.span.overlaps(**t)));
