@@ -1,6 +1,6 @@
 //! Who a noun phrase is: name, country, sector, how many, and whether a private person, who is never named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nlp::{Annotated, NameKind, Upos, WordId};
 use record::{Evidence, Identity, Participant, Source, SourceKind};
@@ -19,6 +19,8 @@ pub(crate) struct People<'a> {
     public: BTreeMap<String, WordId>,
     /// The longest name of those that end in a word, by that word in lower case.
     full: BTreeMap<String, String>,
+    /// Names of persons of several words, by the last of them.
+    families: BTreeMap<&'a str, Vec<&'a nlp::Name>>,
 }
 
 /// What is known of a phrase.
@@ -46,10 +48,15 @@ impl Who {
 
 impl<'a> People<'a> {
     pub(crate) fn new(a: &'a Annotated, knowledge: &'a Knowledge, year: Option<u16>) -> People<'a> {
-        let mut people = People { a, knowledge, year, public: BTreeMap::new(), full: BTreeMap::new() };
+        let mut people =
+            People { a, knowledge, year, public: BTreeMap::new(), full: BTreeMap::new(), families: BTreeMap::new() };
         for m in a.names.iter().filter(|m| m.kind == NameKind::Person) {
             let head = head_of(a, m.words.clone());
-            let last = a.text.slice(a.words[m.words.end as usize - 1].span).to_lowercase();
+            let last = a.text.slice(a.words[m.words.end as usize - 1].span);
+            if m.words.len() > 1 {
+                people.families.entry(last).or_default().push(m);
+            }
+            let last = last.to_lowercase();
             let name = people.without_titles(a.text.slice(m.span));
             let full = people.full.entry(last.clone()).or_default();
             if name.len() > full.len() {
@@ -211,10 +218,11 @@ impl<'a> People<'a> {
     fn masked(&self, words: &str, span: Span) -> String {
         let mut out = words.to_owned();
         // A family name alone is the person's too ("Hassan's lawyer").
-        for m in self.a.names.iter().filter(|m| m.kind == NameKind::Person && m.words.len() > 1) {
-            let last = self.a.text.slice(self.a.words[m.words.end as usize - 1].span);
-            let here = self.a.words_in(span).any(|w| self.a.text.slice(self.a.words[w as usize].span) == last);
-            if here && !span.overlaps(m.span) && self.is_private(m) {
+        let forms: BTreeSet<&str> =
+            self.a.words_in(span).map(|w| self.a.text.slice(self.a.words[w as usize].span)).collect();
+        for last in forms {
+            let bearers = self.families.get(last).into_iter().flatten();
+            if bearers.into_iter().any(|m| !span.overlaps(m.span) && self.is_private(m)) {
                 out = out.replace(last, "[private person]");
             }
         }

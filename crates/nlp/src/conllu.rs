@@ -121,7 +121,7 @@ impl Conllu {
                 feats: Feats::parse(feats),
                 head: head.parse().map_err(|_| wrong(format!("`{head}` is no head")))?,
                 rel: Rel::parse(rel),
-                opens: entity.and_then(|e| e.strip_prefix('(')).map(|k| kind(k.trim_end_matches(')'))),
+                opens: entity.and_then(|e| e.strip_prefix('(')).and_then(|k| kind(k.trim_end_matches(')'))),
                 closes: entity.is_some_and(|e| e.ends_with(')')),
             });
         }
@@ -155,13 +155,15 @@ impl Conllu {
     }
 }
 
-fn kind(name: &str) -> NameKind {
-    match name {
+/// None for what is no name: the mentions of other CoNLL-U files, our own among them, are written otherwise.
+fn kind(name: &str) -> Option<NameKind> {
+    Some(match name {
         "person" => NameKind::Person,
         "organisation" => NameKind::Organisation,
         "place" => NameKind::Place,
-        _ => NameKind::Miscellaneous,
-    }
+        "miscellaneous" => NameKind::Miscellaneous,
+        _ => return None,
+    })
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
@@ -247,6 +249,12 @@ mod tests {
         assert_eq!(words, [("do", false), ("n't", true), ("go", false), ("UN", false)]);
         assert_eq!(a.names[0].kind, NameKind::Organisation);
         assert!(a.sentences[0].paragraph);
+    }
+
+    #[test]
+    fn mentions_in_the_style_of_corefud_are_not_taken_for_names() {
+        let a = Conllu::parse(&PARSE.replace("(organisation)", "(e3-organisation-1)")).unwrap();
+        assert_eq!(a.annotate(&SourceText::new("Please, don't go UN")).names, []);
     }
 
     #[test]
