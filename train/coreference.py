@@ -14,13 +14,13 @@ import torch.nn.functional as F
 
 import corpora
 from model import Coreference, Network
-from train import Documents, Encoder
+from train import Documents, Encoder, antecedent_loss, antecedents
 
 EPOCHS, RATE, DROP, DECAY = 14, 1e-3, 0.5, 0.05
 
 
 @torch.no_grad()
-def documents(run, setup, network):
+def documents(setup, network):
     """Of each document: word vectors, the places of its mentions in them, and what is known of pairs."""
     encoder = Encoder(setup["labels"], setup["vocabulary"])
     gum = corpora.conllu(f"{setup['arguments']['corpora']}/syntax/gum-train.conllu", entities=True)
@@ -39,16 +39,6 @@ def documents(run, setup, network):
         yield torch.cat(vectors), torch.tensor(places).T, known.batch(name, found), [known.of[name][2][m.index] for m in found]
 
 
-def scores(head, document, drop=0.0):
-    """[M,M] scores of earlier mentions, [M] of none, and which are right."""
-    vectors, places, (later, earlier, facts, forms, same), _ = document
-    g = head.mentions(F.dropout(vectors, drop, drop > 0), *places)
-    pairs, fresh = head(g, later, earlier, facts, forms)
-    n = len(forms)
-    right = torch.zeros(n, n, dtype=torch.bool).index_put((later, earlier), same)
-    return torch.full((n, n), -1e4).index_put((later, earlier), pairs), fresh, right
-
-
 def train(documents):
     head = Coreference(documents[0][0].shape[1])
     optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=DECAY)
@@ -57,10 +47,8 @@ def train(documents):
         for document in random.Random(epoch).sample(documents, len(documents)):
             for group in optimiser.param_groups:
                 group["lr"] = RATE * max(0.02, 1 - step / total)
-            pairs, fresh, right = scores(head, document, DROP)
-            every = torch.cat([pairs, fresh[:, None]], 1)
-            right = torch.cat([right, ~right.any(1, keepdim=True)], 1)
-            loss = (torch.logsumexp(every, 1) - torch.logsumexp(every.masked_fill(~right, -1e4), 1)).mean()
+            vectors, places, known, _ = document
+            loss = antecedent_loss(*antecedents(head, F.dropout(vectors, DROP), places, known))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(head.parameters(), 1.0)
@@ -72,13 +60,14 @@ def train(documents):
 @torch.no_grad()
 def chains(head, document, lean):
     """Chains of gold and of `head`, whose scores for no antecedent are lowered by `lean`."""
-    pairs, fresh, _ = scores(head, document)
-    best, at = pairs.max(1)
-    first = list(range(len(fresh)))
+    vectors, places, known, entities = document
+    scores, _ = antecedents(head, vectors, places, known)
+    best, at = scores[:, :-1].max(1)
+    first = list(range(len(scores)))
     for i in range(len(first)):
-        if best[i] > fresh[i] - lean:
+        if best[i] > scores[i, -1] - lean:
             first[i] = first[int(at[i])]
-    return [{k: v for k, v in members(x).items() if len(v) > 1} for x in (document[3], first)]
+    return [{k: v for k, v in members(x).items() if len(v) > 1} for x in (entities, first)]
 
 
 def members(entities):
@@ -115,7 +104,7 @@ def main():
     network = Network({k: len(v) for k, v in setup["labels"].items()}, len(setup["vocabulary"]), setup["arguments"]["layers"])
     saved = torch.load(f"{a.run}/best.pt", weights_only=False)
     network.load_state_dict(saved["network"])
-    every = list(documents(a.run, setup, network.eval()))
+    every = list(documents(setup, network.eval()))
     if a.folds:
         held = every[::5]
         head = train([d for i, d in enumerate(every) if i % 5])

@@ -44,7 +44,6 @@ class Window:
     words: list
     document: str = ""
     mentions: list = None
-    sentences: list = field(default_factory=list)  # of each word, its sentence's number in the document
 
 
 def lemma_script(form, lemma):
@@ -107,27 +106,27 @@ def words_of(raw, sentence):
 
 
 def entity_spans(rows, opened):
-    """(start, end, type, entity, head words) of the mentions that close here; `opened` holds those still open in the document."""
+    """(start, end, type, entity) of the mentions that close here; `opened` holds those still open in the document."""
     spans = []
     for i, r in enumerate(rows):
         m = re.search(r"Entity=([^|]*)", r[9])
         for part in re.findall(r"\([^()]+\)?|[^()]+\)", m[1]) if m else []:
             if part.startswith("("):
                 f = part.strip("()").split("-")
-                opened.append((f[0], f[1], i, f[5], rows))
+                opened.append((f[0], f[1], i, rows))
             if part.endswith(")"):
                 key = part.strip("()").split("-")[0]
                 at = max((n for n, e in enumerate(opened) if e[0] == key), default=None)
                 if at is not None:
                     e = opened.pop(at)
-                    if e[4] is rows:
-                        spans.append((e[2], i + 1, e[1], e[0], e[3]))
+                    if e[3] is rows:
+                        spans.append((e[2], i + 1, e[1], e[0]))
     return spans
 
 
 def gum_mentions(s, spans):
     """The candidates that the rule finds, each with its entity when GUM marks the same words; and the kinds of heads."""
-    known = {(a, b): (kind, entity) for a, b, kind, entity, _ in spans}
+    known = {(a, b): (kind, entity) for a, b, kind, entity in spans}
     s.mentions = mentions.candidates(s.words)
     for m in s.mentions:
         kind, m.entity = known.get((m.start, m.end), (None, None))
@@ -154,7 +153,7 @@ def gum_names(words, spans):
     taken = set()
     for w in words:
         w.ner = "O"
-    for a, b, kind, _, _ in spans:
+    for a, b, kind, _ in spans:
         while a < b and words[a].upos in ("DET", "PRON", "ADP", "PUNCT") and words[a].form.lower() in ("the", "a", "an", "this", "that", ",", "(", "“", '"'):
             a += 1
         proper = [w.upos == "PROPN" for w in words[a:b]]
@@ -249,8 +248,7 @@ def own_names(path, sentences):
 
 def windows(sentences, rng, longest=110, split=0.35):
     """Runs of sentences of one paragraph, cut at random so that the network sees every position."""
-    out, run = [], []
-    number, document = 0, None
+    out, run, document = [], [], None
 
     def flush():
         if run:
@@ -258,12 +256,11 @@ def windows(sentences, rng, longest=110, split=0.35):
             run.clear()
 
     for s in sentences:
-        number = number + 1 if s.document == document else 0
-        document = s.document
-        size = sum(len(x.words) for x, _ in run)
-        if s.paragraph or number == 0 or size + len(s.words) > longest or (run and rng.random() < split):
+        size = sum(len(x.words) for x in run)
+        if s.paragraph or s.document != document or size + len(s.words) > longest or (run and rng.random() < split):
             flush()
-        run.append((s, number))
+        document = s.document
+        run.append(s)
         if len(s.words) > longest:
             flush()
     flush()
@@ -271,15 +268,14 @@ def windows(sentences, rng, longest=110, split=0.35):
 
 
 def join(run, most=200):
-    window = Window([], run[0][0].document)
-    for s, number in run:
+    window = Window([], run[0].document)
+    for s in run:
         base = len(window.words)
         if base + len(s.words) > most:
             s = replace(s, words=s.words[: most - base], mentions=s.mentions and [m for m in s.mentions if m.end <= most - base])
         for i, w in enumerate(s.words):
             head = -1 if w.rel is None or w.head > most - base else (base + i if w.head == 0 else base + w.head - 1)
             window.words.append(replace(w, head=head, first=i == 0 if w.rel is not None else None))
-            window.sentences.append(number)
         if s.mentions is not None:
             window.mentions = (window.mentions or []) + [m.moved(base) for m in s.mentions]
     return window

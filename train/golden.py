@@ -74,6 +74,5 @@ def pairs(sentences):
     for i, (nb, b, fb, words) in enumerate(found):
         for j in range(i):
             na, a, fa, _ = found[j]
-            row = mentions.pair(a, b, fa, fb, i - j, nb - na, mentions.syntax(a, b, words) if na == nb else 0)
-            facts.append(row if na == nb else (*row[:3], 0, *row[4:]))
+            facts.append(mentions.pair(a, b, fa, fb, i - j, nb - na, mentions.syntax(a, b, words) if na == nb else 0))
     return {"mentions": [[n, m.start, m.end, m.head] for n, m, *_ in found], "pairs": facts}

@@ -151,7 +151,7 @@ def pair(a, b, fa, fb, between, sentences, syntax):
         words = 5
     else:
         words = 6 if fa.core & fb.core else 0
-    nested = 1 if a.start <= b.start and b.end <= a.end else 2 if b.start <= a.start and a.end <= b.end else 0
+    nested = 0 if sentences else 1 if a.start <= b.start and b.end <= a.end else 2 if b.start <= a.start and a.end <= b.end else 0
     number = 0 if 0 in (fa.number, fb.number) else 1 if fa.number == fb.number else 2
     return (words, bucket(sentences, (1, 2, 3, 4, 8, 16, 32)), bucket(between, (2, 3, 5, 9, 17, 33, 65)), nested, syntax, number,
             fa.form * FORMS + fb.form, fa.name * 5 + fb.name)

@@ -133,9 +133,7 @@ class Documents:
         for i, (b, fb, nb, words) in enumerate(rows):
             for j in range(i):
                 a, fa, na, _ = rows[j]
-                same = na == nb
-                inside = mentions.pair(a, b, fa, fb, i - j, nb - na, mentions.syntax(a, b, words) if same else 0)
-                table[i, j] = inside if same else (*inside[:3], 0, *inside[4:])
+                table[i, j] = mentions.pair(a, b, fa, fb, i - j, nb - na, mentions.syntax(a, b, words) if na == nb else 0)
         return table, np.array([r[1].form for r in rows]), [m.entity for m, *_ in rows]
 
     def batch(self, document, chosen):
@@ -180,17 +178,24 @@ def loss_of(network, out, b, documents):
         total = total + F.cross_entropy(arc_scores(out, b), target, ignore_index=-1)
         total = total + F.cross_entropy(relations(network, out, b, head).float(), b["y"]["rel"], ignore_index=-1)
     if len(b["mentions"]) > 1:
-        later, earlier, facts, forms, same = documents.batch(b["document"], b["mentions"])
-        g = network.coreference.mentions(out["words"], *b["places"])
-        pairs, fresh = network.coreference(g, later, earlier, facts, forms)
-        n = len(forms)
-        scores = torch.full((n, n + 1), -1e4).index_put((later, earlier), pairs.float())
-        scores = torch.cat([scores[:, :n], fresh.float()[:, None]], 1)
-        right = torch.zeros(n, n + 1, dtype=torch.bool).index_put((later, earlier), same)
-        right[:, n] = ~right.any(1)
-        chosen = torch.logsumexp(scores.masked_fill(~right, -1e4), 1)
-        total = total + COREFERENCE * (torch.logsumexp(scores, 1) - chosen).mean()
+        known = documents.batch(b["document"], b["mentions"])
+        total = total + COREFERENCE * antecedent_loss(*antecedents(network.coreference, out["words"], b["places"], known))
     return total
+
+
+def antecedents(head, words, places, known):
+    """[M,M+1] for each mention: scores of the earlier ones and of none, and which are right."""
+    later, earlier, facts, forms, same = known
+    pairs, fresh = head(head.mentions(words, *places), later, earlier, facts, forms)
+    n = len(forms)
+    scores = torch.full((n, n), -1e4).index_put((later, earlier), pairs.float())
+    right = torch.zeros(n, n, dtype=torch.bool).index_put((later, earlier), same)
+    return torch.cat([scores, fresh.float()[:, None]], 1), torch.cat([right, ~right.any(1, keepdim=True)], 1)
+
+
+def antecedent_loss(scores, right):
+    """Minus the log of the share that the right antecedents have together."""
+    return (torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~right, -1e4), 1)).mean()
 
 
 @torch.no_grad()

@@ -25,4 +25,3 @@ pub use annotated::{
 pub use conllu::{Conllu, ConlluError};
 pub use labels::{Feats, Rel, Upos, Xpos};
 pub use neural::{ModelError, Neural};
-pub use nn::Kernels;

@@ -219,12 +219,6 @@ impl Neural {
         })
     }
 
-    /// The same network, with its arithmetic done by these instructions: slower or faster, never different.
-    pub fn with_kernels(mut self, kernels: Kernels) -> Neural {
-        self.kernels = kernels;
-        self
-    }
-
     /// Name of the model and the digests of its files, in one line.
     pub fn digest(&self) -> &str {
         &self.digest

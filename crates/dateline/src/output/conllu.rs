@@ -116,14 +116,9 @@ impl Brackets {
 /// The brackets of all mentions. An entity is numbered by its first mention and is of the kind of that: there is but one
 /// kind an entity in this notation.
 fn entities(doc: &Annotated) -> BTreeMap<WordId, Brackets> {
-    let mut first: Vec<usize> = (0..doc.mentions.len()).collect();
-    for chain in &doc.chains {
-        for mention in &chain.mentions {
-            first[*mention as usize] = chain.mentions[0] as usize;
-        }
-    }
     let mut at: BTreeMap<WordId, Brackets> = BTreeMap::new();
-    for (mention, first) in doc.mentions.iter().zip(first) {
+    for (i, mention) in doc.mentions.iter().enumerate() {
+        let first = mention.chain.map_or(i, |c| doc.chains[c as usize].mentions[0] as usize);
         let (from, last) = (mention.words.start, mention.words.end - 1);
         let kind = doc.mentions[first].kind.map_or("", |k| k.as_str());
         let opening = format!("(e{}-{kind}-{}", first + 1, mention.head.0 - from + 1);
@@ -164,6 +159,7 @@ mod tests {
         doc.mentions.iter_mut().zip(kinds).for_each(|(m, kind)| m.kind = Some(kind));
         let his = doc.mentions.iter().position(|m| doc.text.slice(m.span) == "his").expect("a pronoun is a mention");
         doc.chains = vec![Chain { mentions: vec![0, his as u32] }];
+        [0, his].iter().for_each(|m| doc.mentions[*m].chain = Some(0));
         let written: Vec<String> = entities(&doc)
             .iter()
             .map(|(word, brackets)| format!("{} {}", doc.form(*word), brackets.in_order()))
