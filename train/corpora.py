@@ -246,6 +246,23 @@ def own_names(path, sentences):
                 s.words[i].ner = ("B-" if i == int(a) else "I-") + kind
 
 
+def own_chains(path, sentences):
+    """The sentences of the documents in which we marked coreference, with their mentions (see chains/README.md)."""
+    entities, documents = {}, set()
+    for number, line in enumerate(open(path, encoding="utf-8")):
+        document, places = line.rstrip("\n").split("\t")
+        documents.add(document)
+        for place in places.split():
+            sentence, start, end, several = re.fullmatch(r"(\d+):(\d+)-(\d+)(\+?)", place).groups()
+            entities[document, int(sentence), int(start), int(end), several == "+"] = str(number)
+    out = [s for s in sentences if s.document in documents]
+    for s in out:
+        s.mentions = mentions.candidates(s.words)
+        for m in s.mentions:
+            m.entity = entities.get((s.document, int(s.id.rsplit("-", 1)[1]), m.start, m.end, m.several))
+    return out
+
+
 def windows(sentences, rng, longest=110, split=0.35):
     """Runs of sentences of one paragraph, cut at random so that the network sees every position."""
     out, run, document = [], [], None

