@@ -10,7 +10,7 @@ use record::{
 use text::Span;
 
 use crate::attribution::{Attribution, attribute};
-use crate::dateline::{self, Dateline};
+use crate::dateline;
 use crate::extraction::{EventMention, extract};
 use crate::factuality::{Assessment, assess, scale};
 use crate::knowledge::Knowledge;
@@ -70,8 +70,8 @@ pub struct Why {
 
 /// Reads one report. Pure: the same input gives the same output, on any machine, and it never fails.
 pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -> Reading {
-    let opening = dateline::find(annotated.text.as_str());
-    let dated = || opening.as_ref()?.date(annotated.text.as_str()).map(|d| (d, PublishedBasis::Dateline));
+    let opening = nlp::dateline::find(annotated.text.as_str());
+    let dated = || dateline::date(opening.as_ref()?, annotated.text.as_str()).map(|d| (d, PublishedBasis::Dateline));
     let published = metadata.published.or_else(dated);
     let document = document(annotated, metadata, opening, published);
     let anchor = published.map(|(d, _)| d);
@@ -102,7 +102,7 @@ pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -
 fn document(
     a: &Annotated,
     metadata: &Metadata,
-    opening: Option<Dateline>,
+    opening: Option<nlp::dateline::Dateline>,
     day: Option<(Date, PublishedBasis)>,
 ) -> Document {
     let text = &a.text;

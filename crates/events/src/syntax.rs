@@ -96,10 +96,13 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
             a.word(*c).rel.is("nmod:poss")
                 || (a.word(*c).rel.among(&["compound", "amod"]) && a.form(*c).starts_with(char::is_uppercase))
         };
-        // "an attempt by inmates to escape": the phrase may hang on the infinitive.
-        let by = || a.children(verb).find(|c| head < *c && *c < verb && case(a, *c).as_deref() == Some("by"));
-        let owner = a.children(head).find(whose).or_else(|| owner_phrase(a, head, &["by", "of"])).or_else(by);
+        // "foiled an attempt by inmates to escape": the phrase may hang on either verb.
         let above = a.word(head).head.filter(|_| a.word(head).rel.is("obj"));
+        let mut verbs = std::iter::once(verb).chain(above);
+        let by = || {
+            verbs.find_map(|v| a.children(v).find(|c| head < *c && *c < verb && case(a, *c).as_deref() == Some("by")))
+        };
+        let owner = a.children(head).find(whose).or_else(|| owner_phrase(a, head, &["by", "of"])).or_else(by);
         return owner.or_else(|| above.and_then(|v| surface_subject(a, v, depth)));
     }
     if !rel.among(&["xcomp", "advcl", "ccomp", "parataxis", "csubj", "acl", "obl"]) {

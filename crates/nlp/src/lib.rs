@@ -9,6 +9,7 @@ mod annotated;
 mod antecedents;
 mod conllu;
 mod coreference;
+pub mod dateline;
 mod features;
 mod labels;
 mod lemma;

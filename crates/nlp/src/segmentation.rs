@@ -4,6 +4,8 @@
 
 use text::Span;
 
+use crate::dateline;
+
 /// A word form before anything is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Form {
@@ -15,7 +17,7 @@ pub struct Form {
     pub cut: bool,
 }
 
-/// The forms of each paragraph of `text`, in order.
+/// The forms of each paragraph of `text`, in order. A dateline is one by itself: its city does nothing in the report's first sentence.
 pub fn paragraphs(text: &str) -> Vec<Vec<Form>> {
     let soft = has_soft_breaks(text);
     let mut all = Vec::new();
@@ -34,6 +36,14 @@ pub fn paragraphs(text: &str) -> Vec<Vec<Form>> {
         at = end + 1;
     }
     all.extend(paragraph(text, start, text.len()));
+    if let Some(dateline) = dateline::find(text)
+        && let Some(at) =
+            all.iter().position(|p| p[0].span.start() < dateline.body && dateline.body <= p[p.len() - 1].span.end())
+    {
+        let cut = all[at].iter().position(|f| f.span.start() >= dateline.body);
+        let rest = cut.map(|cut| all[at].split_off(cut));
+        all.splice(at + 1..at + 1, rest);
+    }
     all
 }
 
