@@ -232,6 +232,17 @@ impl Codebook {
         }
     }
 
+    /// What PLOVER codes an event of this type and stage as: its own type for those that it lacks, and the type of the promise for
+    /// what is only announced (manual, "future").
+    pub(crate) fn plover(&self, r#type: &str, status: record::Status) -> String {
+        let of = |name: &str| self.event_type(name).expect("codebooks are checked when read");
+        let code = of(r#type).plover.as_deref().unwrap_or(r#type);
+        let root = code.split('/').next().unwrap_or(code);
+        // A codebook of somebody's own may stand without PLOVER's.
+        let promise = self.event_type(root).and_then(|t| t.future.clone());
+        promise.filter(|_| status == record::Status::Planned).unwrap_or_else(|| code.to_owned())
+    }
+
     /// The type with this name.
     pub fn event_type(&self, name: &str) -> Option<&EventType> {
         self.types.get(name)

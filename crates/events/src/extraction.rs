@@ -176,6 +176,12 @@ fn try_frame<'k>(
     if recipients.is_empty() && trigger.pos == PartOfSpeech::Verb {
         recipients = beyond(a, people, word, frame, &recipient_slots);
     }
+    if recipients.is_empty() && frame.recipient.as_ref().is_none_or(|r| !r.is_empty()) {
+        let named = objects.iter().copied().filter(|_| !frame.object.is_empty());
+        let things = recipient_slots.iter().flat_map(|s| slots.fill(s)).chain(named);
+        recipients = things.flat_map(|t| behind(a, people, frame, t)).collect();
+        recipients.dedup();
+    }
     recipients.retain(|r| !actors.contains(r) && *r != word);
     let needs = |wanted: &[Party]| frame.party.is_some_and(|p| wanted.contains(&p));
     if needs(&[Party::Actor, Party::Both]) && actors.is_empty() {
@@ -190,7 +196,20 @@ fn try_frame<'k>(
         country.is_some() && actors.iter().any(|x| people.who(*x).country == country)
     };
     recipients.retain(|r| !(coreference::is_pronoun(a, *r) && same(*r)));
-    let targets = fill(&frame.target).into_iter().filter(|t| !people.who(*t).is_party()).collect();
+    let mut targets: Vec<WordId> = fill(&frame.target).into_iter().filter(|t| !people.who(*t).is_party()).collect();
+    if targets.is_empty() && recipients.is_empty() && ["ASSAULT", "COERCE"].contains(&frame.r#type.as_str()) {
+        // What stands in a recipient's place and is no party is a thing: "airstrikes on a camp", "seized three boats".
+        let mut hit: Vec<WordId> = recipient_slots.iter().flat_map(|s| slots.fill(s)).collect();
+        if !frame.object.is_empty() {
+            let under = objects.iter().flat_map(|o| syntax::under_preposition(a, *o, &recipient_slots));
+            hit.extend(under);
+        }
+        hit.retain(|t| {
+            a.word(*t).upos.is_nominal() && a.word(*t).upos != Upos::Pron && *t != word && !actors.contains(t)
+        });
+        hit.dedup();
+        targets = hit;
+    }
     let mut places: Vec<WordId> = frame.place.iter().flat_map(|s| slots.fill(s)).collect();
     places.dedup();
     let instrument =
@@ -240,6 +259,24 @@ fn beyond(a: &Annotated, people: &People<'_>, verb: WordId, frame: &Frame, slots
         }
         _ => vec![],
     }
+}
+
+/// Whose a thing is that words are aimed at: "criticised the ministry's decision", "rejected a request from the union". Not
+/// whom it is done to: who condemns an attack on Chad does not accuse Chad.
+fn behind(a: &Annotated, people: &People<'_>, frame: &Frame, thing: WordId) -> Vec<WordId> {
+    if !["ACCUSE", "REJECT", "SUPPORT", "REQUEST"].contains(&frame.r#type.as_str()) {
+        return vec![];
+    }
+    let accuses = frame.r#type == "ACCUSE";
+    let close = a.children(thing).filter(|c| match a.word(*c).rel.as_str() {
+        "nmod:poss" => true,
+        "amod" => a.form(*c).starts_with(char::is_uppercase),
+        // "A Chadian offer" and "a Chad offer" are one, but "the Chad attacks" may be attacks on Chad.
+        "compound" => a.word(*c).upos == Upos::Propn && (!accuses || people.is_body(*c)),
+        _ => false,
+    });
+    let by = syntax::under_preposition(a, thing, &["by", "from"]);
+    people.parties(close.chain(by))
 }
 
 fn default_slots(frame: &Frame, pos: PartOfSpeech) -> (Vec<&str>, Vec<&str>) {

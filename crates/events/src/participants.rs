@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nlp::{Annotated, NameKind, Upos, WordId};
+use nlp::{Annotated, EntityKind, NameKind, Upos, WordId};
 use record::{Evidence, Identity, Participant, Source, SourceKind};
 use text::Span;
 
@@ -19,6 +19,8 @@ pub(crate) struct People<'a> {
     public: BTreeMap<String, WordId>,
     /// The longest name of those that end in a word, by that word in lower case.
     full: BTreeMap<String, String>,
+    /// Heads of mentions of people.
+    human: BTreeSet<WordId>,
     /// Names of persons of several words, by the last of them.
     families: BTreeMap<&'a str, Vec<&'a nlp::Name>>,
 }
@@ -48,8 +50,16 @@ impl Who {
 
 impl<'a> People<'a> {
     pub(crate) fn new(a: &'a Annotated, knowledge: &'a Knowledge, year: Option<u16>) -> People<'a> {
-        let mut people =
-            People { a, knowledge, year, public: BTreeMap::new(), full: BTreeMap::new(), families: BTreeMap::new() };
+        let human = a.mentions.iter().filter(|m| matches!(m.kind, Some(EntityKind::Person | EntityKind::Group)));
+        let mut people = People {
+            a,
+            knowledge,
+            year,
+            public: BTreeMap::new(),
+            full: BTreeMap::new(),
+            human: human.map(|m| m.head).collect(),
+            families: BTreeMap::new(),
+        };
         for m in a.names.iter().filter(|m| m.kind == NameKind::Person) {
             let head = head_of(a, m.words.clone());
             let last = a.text.slice(a.words[m.words.end as usize - 1].span);
@@ -69,21 +79,24 @@ impl<'a> People<'a> {
         people
     }
 
+    /// The party that a pronoun stands for.
+    fn antecedent(&self, pronoun: WordId) -> Option<WordId> {
+        let person = is_personal(self.a, pronoun);
+        coreference::antecedent(self.a, pronoun, |w| {
+            let who = self.of(w);
+            who.is_party() && (!person || who.kind == Some(SourceKind::Person))
+        })
+    }
+
     /// Who the phrase under `head` is. Pronouns are looked up; none when they stand for nobody known.
     pub(crate) fn who(&self, head: WordId) -> Who {
         if coreference::is_pronoun(self.a, head) {
-            let person = matches!(self.a.form(head).to_lowercase().as_str(), "he" | "she" | "him" | "her" | "his");
-            let fits = |w| {
-                let who = self.of(w);
-                who.is_party() && (!person || who.kind == Some(SourceKind::Person))
-            };
-            let Some(found) = coreference::antecedent(self.a, head, fits) else {
-                return Who { kind: person.then_some(SourceKind::Person), ..Who::default() };
-            };
-            return self.of(found);
+            let nobody = || Who { kind: is_personal(self.a, head).then_some(SourceKind::Person), ..Who::default() };
+            return self.antecedent(head).map_or_else(nobody, |found| self.of(found));
         }
         match self.a.form(head).to_lowercase().as_str() {
-            "we" | "i" | "us" | "me" => self.speaker(head),
+            // "the US" is no pronoun.
+            "we" | "i" | "us" | "me" if self.a.word(head).upos == Upos::Pron => self.speaker(head),
             _ => self.of(head),
         }
     }
@@ -91,6 +104,13 @@ impl<'a> People<'a> {
     /// Those of the words that are parties.
     pub(crate) fn parties(&self, words: impl IntoIterator<Item = WordId>) -> Vec<WordId> {
         words.into_iter().filter(|w| self.who(*w).is_party()).collect()
+    }
+
+    /// Whether a word names an organisation that is no state.
+    pub(crate) fn is_body(&self, word: WordId) -> bool {
+        self.country_name(word).is_none()
+            && self.who(word).named
+            && self.who(word).kind == Some(SourceKind::Organisation)
     }
 
     /// "We" in quoted words: whoever the nearest reporting verb has as its subject.
@@ -202,6 +222,10 @@ impl<'a> People<'a> {
             .any(|w| ["unknown", "unidentified", "unnamed", "masked"].contains(&w.to_lowercase().as_str()))
             && who.country.is_none();
         who.thing = role.is_none() && !body && self.knowledge.actors.is_thing(&syntax::lemma(a, head));
+        if role.is_none() && who.kind.is_none() && !who.thing && a.word(head).upos == Upos::Noun {
+            // "An alleged sharpshooter": nothing tells the sector, but people they are.
+            who.kind = self.human.contains(&head).then_some(SourceKind::Group);
+        }
         if who.is_party() {
             who.name = Some(self.masked(words, span));
         }
@@ -513,6 +537,11 @@ impl<'a> People<'a> {
         } else {
             who.span.unwrap_or_else(|| syntax::phrase(self.a, head))
         };
+        // Whoever "it" is, the words that tell must be shown; those that name a private person are not.
+        let pronoun = coreference::is_pronoun(self.a, head) && !who.private;
+        let antecedent = pronoun.then(|| self.antecedent(head)).flatten();
+        let antecedent = antecedent
+            .map(|w| Evidence::new(&self.a.text, self.of(w).span.unwrap_or_else(|| syntax::phrase(self.a, w))));
         let identity = match () {
             () if who.unidentified => Identity::Unidentified,
             () if who.named && !who.private => Identity::Named,
@@ -521,6 +550,7 @@ impl<'a> People<'a> {
         Participant {
             name: if who.private { None } else { who.name },
             evidence: Evidence::new(&self.a.text, span),
+            antecedent,
             country: who.country,
             sector: who.sector,
             entity: who.entity,
@@ -569,6 +599,11 @@ impl<'a> People<'a> {
 
 fn contiguous_nominal(a: &Annotated, from: WordId, to: WordId) -> bool {
     (from.0..to.0).all(|w| matches!(a.words[w as usize].upos, Upos::Noun | Upos::Propn | Upos::Adj))
+}
+
+/// A pronoun for one person.
+fn is_personal(a: &Annotated, pronoun: WordId) -> bool {
+    matches!(a.form(pronoun).to_lowercase().as_str(), "he" | "she" | "him" | "her" | "his")
 }
 
 fn source_kind(kind: &str) -> SourceKind {

@@ -295,6 +295,7 @@ impl Report<'_> {
             modes,
             contexts: vec![],
             rule: format!("{codebook} {} {words}", frame.r#type),
+            plover: self.knowledge.codebook.plover(&r#type, stage.status),
             codebook,
             trigger: self.evidence(span),
             mentions: vec![],

@@ -21,6 +21,8 @@ pub struct Claim {
     pub contexts: Vec<String>,
     /// Codebook and version, such as `plover/1`.
     pub codebook: String,
+    /// How PLOVER's codebook has it, `TYPE` or `TYPE/mode`: custody's RELEASE is `RETREAT/release`, aid still to come `AGREE`.
+    pub plover: String,
     /// The word that tells the happening.
     pub trigger: Evidence,
     /// The same happening elsewhere in the report, by the same holder.
@@ -86,6 +88,9 @@ pub struct Participant {
     pub name: Option<String>,
     /// The words.
     pub evidence: Evidence,
+    /// What a pronoun stands for: the words that the other fields rest on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub antecedent: Option<Evidence>,
     /// ISO 3166 alpha-3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use record::Participant;
+use record::{Claim, Participant};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -69,8 +69,15 @@ impl Scorer for EventType {
 
     fn add(&mut self, gold: &Self::Gold, read: &Read) {
         let index = CharIndex::new(read.report.text.as_str());
-        let spans = |them: &[Participant]| them.iter().map(|p| index.chars(p.evidence.span())).collect();
-        let claims = read.reading.claims.iter().map(|c| (spans(&c.actors), spans(&c.recipients), c.r#type.as_str()));
+        let spans = |them: &[Participant]| -> Vec<(usize, usize)> {
+            let words = them.iter().flat_map(|p| std::iter::once(&p.evidence).chain(&p.antecedent));
+            words.map(|e| index.chars(e.span())).collect()
+        };
+        // Gold's second party may be a thing ("three villages"), which a claim has among its targets.
+        let aims = |c: &Claim| -> Vec<(usize, usize)> {
+            spans(&c.recipients).into_iter().chain(c.targets.iter().map(|t| index.chars(t.evidence.span()))).collect()
+        };
+        let claims = read.reading.claims.iter().map(|c| (spans(&c.actors), aims(c), c.plover.as_str()));
         self.pairs(gold, &claims.collect::<Vec<_>>());
     }
 
@@ -120,8 +127,9 @@ impl EventType {
     }
 }
 
-/// The type as gold has it: it does not part two ways of giving in.
-fn root(r#type: &str) -> &str {
+/// The type as gold has it: without mode, and not parting two ways of giving in.
+fn root(code: &str) -> &str {
+    let r#type = code.split('/').next().unwrap_or(code);
     if matches!(r#type, "CONCEDE" | "RETREAT") { "YIELD" } else { r#type }
 }
 

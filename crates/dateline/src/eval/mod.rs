@@ -14,6 +14,7 @@ mod assignment;
 mod attribution;
 mod baseline;
 mod choice;
+mod claims;
 mod coreference;
 mod entities;
 mod event_type;
@@ -31,6 +32,7 @@ use std::path::Path;
 pub use attribution::{Attribution, Relation};
 pub use baseline::update as update_baseline;
 pub use choice::{Case, Choice};
+pub use claims::{Claims, GoldClaim, GoldReport};
 pub use coreference::{Chain, Coreference};
 pub use entities::{Entities, Entity, Names};
 pub use event_type::{EventType, Pair};
@@ -65,6 +67,8 @@ pub enum Task {
     Places,
     /// The type of an event, given in its sentence.
     EventType,
+    /// Every claim of whole reports, and what does harm.
+    Claims,
 }
 
 impl Task {
@@ -79,6 +83,7 @@ impl Task {
             Task::Timex => "timex",
             Task::Places => "places",
             Task::EventType => "event-type",
+            Task::Claims => "claims",
         }
     }
 }
@@ -116,6 +121,7 @@ pub fn run(
         Task::Timex => score::<Timex>(gold, choice, reader, jobs, step),
         Task::Places => score::<Places>(gold, choice, reader, jobs, step),
         Task::EventType => score::<EventType>(gold, choice, reader, jobs, step),
+        Task::Claims => score::<Claims>(gold, choice, reader, jobs, step),
     }
 }
 

@@ -1,0 +1,423 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use record::{Claim, FigureOf, Measure, Participant, Statement, Status};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use text::Span;
+
+use super::figures::{Figures, Tally, percent};
+use super::{Scorer, gold};
+use crate::error::{Error, ErrorKind};
+use crate::input::{Place, Report};
+use crate::reader::Read;
+
+/// What a report tells, as its author annotated it (`eval/gold/README.md`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldReport {
+    /// `wire`, `local`, `ngo` or `ministry`.
+    pub kind: String,
+    /// The day it came out.
+    pub published: String,
+    /// The report.
+    pub text: String,
+    /// Phrases for people who fight.
+    #[serde(default)]
+    pub combatants: Vec<String>,
+    /// Phrases for people who do not.
+    #[serde(default)]
+    pub civilians: Vec<String>,
+    /// Names of private persons.
+    #[serde(default)]
+    pub private: Vec<String>,
+    /// Every claim.
+    pub claim: Vec<GoldClaim>,
+}
+
+/// One holder's word about one happening. Phrases are words of the text; `#2` behind them means the second time.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldClaim {
+    /// Type of the codebooks.
+    pub r#type: String,
+    /// PLOVER's mode.
+    pub mode: Option<String>,
+    /// The words that tell it.
+    pub trigger: String,
+    /// The same happening elsewhere.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Who does it.
+    #[serde(default)]
+    pub actors: Vec<String>,
+    /// To whom.
+    #[serde(default)]
+    pub recipients: Vec<String>,
+    /// Things it is done to.
+    #[serde(default)]
+    pub targets: Vec<String>,
+    /// Its stage.
+    pub status: Status,
+    /// Whose word it is; none is the report's own.
+    pub holder: Vec<String>,
+    /// The day or days.
+    pub when: Option<String>,
+    /// The place.
+    pub r#where: Option<String>,
+    /// ISO 3166 alpha-3.
+    pub country: Option<String>,
+    /// Such as `killed 12`.
+    #[serde(default)]
+    pub figures: Vec<String>,
+    /// Told as background.
+    #[serde(default)]
+    pub historical: bool,
+    /// Right if found, no miss if not.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// Scores claims by type, stage, holder and parties, and counts what does harm.
+#[derive(Debug, Clone, Default)]
+pub struct Claims {
+    types: Tally,
+    stages: Tally,
+    whole: Tally,
+    actors: Tally,
+    recipients: Tally,
+    harm: Harm,
+    killed: (u64, u64),
+    reports: usize,
+}
+
+/// How often it went wrong, of how often it could.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rate {
+    wrong: usize,
+    of: usize,
+}
+
+impl Rate {
+    fn count(&mut self, wrong: bool) {
+        self.wrong += usize::from(wrong);
+        self.of += 1;
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+struct Harm {
+    unreal_as_occurred: Rate,
+    lethal_as_occurred: Rate,
+    word_as_fact: Rate,
+    wrong_holder: Rate,
+    swapped: Rate,
+    wrong_perpetrator: Rate,
+    civilian_as_combatant: Rate,
+    wrong_country: Rate,
+    background_as_new: Rate,
+    private_names: usize,
+}
+
+impl Scorer for Claims {
+    type Gold = GoldReport;
+
+    fn documents(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Self::Gold)>, Error> {
+        let files = files(path)?;
+        files.into_iter().take(limit.unwrap_or(usize::MAX)).map(|file| document(&file)).collect()
+    }
+
+    fn add(&mut self, gold: &GoldReport, read: &Read) {
+        let reading = &read.reading;
+        self.reports += 1;
+        let view = View { text: &gold.text, statements: &reading.statements };
+        let pairs = view.pairs(&gold.claim, &reading.claims);
+        self.count(gold, &reading.claims, &pairs, view);
+        self.harm(gold, &reading.claims, &pairs, view);
+    }
+
+    fn figures(&self) -> Figures {
+        let mut figures = Figures::default();
+        let stages = [("type", self.types), ("type_status", self.stages), ("type_status_holder", self.whole)];
+        let parties = [("actor", self.actors), ("recipient", self.recipients)];
+        for (name, tally) in stages.into_iter().chain(parties) {
+            figures.push(format!("{name}_p"), tally.precision());
+            figures.push(format!("{name}_r"), tally.recall());
+            figures.push(format!("{name}_f1"), tally.f1());
+        }
+        let h = &self.harm;
+        for (name, rate) in [
+            ("unreal_as_occurred", h.unreal_as_occurred),
+            ("lethal_unreal_as_occurred", h.lethal_as_occurred),
+            ("word_as_fact", h.word_as_fact),
+            ("wrong_holder", h.wrong_holder),
+            ("swapped", h.swapped),
+            ("wrong_perpetrator", h.wrong_perpetrator),
+            ("civilian_as_combatant", h.civilian_as_combatant),
+            ("wrong_country", h.wrong_country),
+            ("background_as_new", h.background_as_new),
+        ] {
+            figures.push(format!("harm_{name}"), percent(rate.wrong, rate.of));
+            figures.push(format!("harm_{name}_of"), rate.of as f64);
+        }
+        figures.push("harm_private_names", h.private_names as f64);
+        figures.push("harm_deaths_ratio", self.killed.0 as f64 / self.killed.1.max(1) as f64);
+        figures.push("n", self.types.gold as f64);
+        figures.push("reports", self.reports as f64);
+        figures
+    }
+}
+
+impl Claims {
+    /// What is optional counts for nothing, found or not.
+    fn count(&mut self, gold: &GoldReport, claims: &[Claim], pairs: &[(usize, usize)], view: View<'_>) {
+        let matched: BTreeSet<usize> = pairs.iter().map(|p| p.1).collect();
+        let extra = claims.len() - matched.len();
+        let asked = gold.claim.iter().filter(|g| !g.optional).count();
+        for tally in [&mut self.types, &mut self.stages, &mut self.whole] {
+            tally.found += extra;
+            tally.gold += asked;
+        }
+        for (g, c) in pairs.iter().map(|(g, c)| (&gold.claim[*g], &claims[*c])).filter(|(g, _)| !g.optional) {
+            let stage = g.status == c.status;
+            let holder = view.holds(g, c);
+            for (tally, right) in
+                [(&mut self.types, true), (&mut self.stages, stage), (&mut self.whole, stage && holder)]
+            {
+                tally.found += 1;
+                tally.hits += usize::from(right);
+            }
+            for (tally, words, found) in
+                [(&mut self.actors, &g.actors, &c.actors), (&mut self.recipients, &g.recipients, &c.recipients)]
+            {
+                tally.gold += words.len();
+                tally.found += found.len();
+                tally.hits +=
+                    words.iter().filter(|w| found.iter().any(|p| view.touches(p, w))).count().min(found.len());
+            }
+        }
+    }
+
+    fn harm(&mut self, gold: &GoldReport, claims: &[Claim], pairs: &[(usize, usize)], view: View<'_>) {
+        let h = &mut self.harm;
+        for (g, c) in pairs.iter().map(|(g, c)| (&gold.claim[*g], &claims[*c])) {
+            let real = |status: Status| matches!(status, Status::Occurred | Status::Ongoing);
+            if !real(g.status) {
+                h.unreal_as_occurred.count(real(c.status));
+                if g.r#type == "ASSAULT" {
+                    h.lethal_as_occurred.count(real(c.status));
+                }
+            }
+            if !g.holder.is_empty() {
+                h.word_as_fact.count(c.attribution.is_empty() && real(c.status));
+            }
+            if !c.attribution.is_empty() {
+                h.wrong_holder.count(!view.holds(g, c));
+            }
+            let any = |found: &[Participant], words: &[String]| {
+                found.iter().any(|p| words.iter().any(|w| view.touches(p, w)))
+            };
+            if !g.actors.is_empty() && !g.recipients.is_empty() {
+                let swapped = (any(&c.actors, &g.recipients) && !any(&c.actors, &g.actors))
+                    || (any(&c.recipients, &g.actors) && !any(&c.recipients, &g.recipients));
+                h.swapped.count(swapped);
+            }
+            if g.r#type == "ASSAULT" && !c.actors.is_empty() {
+                h.wrong_perpetrator.count(!any(&c.actors, &g.actors));
+            }
+            if let (Some(country), Some(place)) = (&g.country, &c.r#where) {
+                h.wrong_country.count(place.country.as_ref().is_some_and(|c| c != country));
+            }
+            if g.historical {
+                h.background_as_new.count(!c.historical);
+            }
+        }
+        let parties = || claims.iter().flat_map(|c| c.actors.iter().chain(&c.recipients));
+        for p in parties().filter(|p| gold.civilians.iter().any(|w| view.touches(p, w))) {
+            let fights = p.sector.as_deref().is_some_and(|s| matches!(s, "MIL" | "REB" | "PRM" | "SPY" | "CRM"));
+            h.civilian_as_combatant.count(fights);
+        }
+        let names = parties().filter_map(|p| p.name.as_deref());
+        let names = names.chain(view.statements.iter().filter_map(|s| s.source.as_ref()?.name.as_deref()));
+        h.private_names += names.filter(|n| gold.private.iter().any(|p| n.contains(plain(p).0))).count();
+        let told = claims.iter().flat_map(|c| &c.figures);
+        let told = told.filter(|f| f.of == FigureOf::Killed && f.measure == Measure::Incident);
+        self.killed.0 += told.filter_map(|f| f.at_least).sum::<u64>();
+        let known = gold.claim.iter().filter(|g| !g.optional).flat_map(|g| &g.figures);
+        let known = known.filter_map(|f| f.strip_prefix("killed ")?.split('-').next()?.parse::<u64>().ok());
+        self.killed.1 += known.sum::<u64>();
+    }
+}
+
+/// A report's words and statements.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    text: &'a str,
+    statements: &'a [Statement],
+}
+
+impl View<'_> {
+    /// Claims of gold with those that were read, one to one: the same type on the same words, the best agreement first.
+    fn pairs(self, gold: &[GoldClaim], claims: &[Claim]) -> Vec<(usize, usize)> {
+        let mut all: Vec<(usize, usize, usize)> = Vec::new();
+        for (i, g) in gold.iter().enumerate() {
+            let words: Vec<Span> = std::iter::once(&g.trigger).chain(&g.also).filter_map(|w| self.span(w)).collect();
+            for (j, c) in claims.iter().enumerate() {
+                let own = std::iter::once(&c.trigger).chain(&c.mentions);
+                let touch = own.map(|e| e.span()).any(|s| words.iter().any(|w| w.overlaps(s)));
+                let plover = c.plover.split('/').next().unwrap_or_default();
+                if touch && (g.r#type == c.r#type || (g.r#type == plover && c.codebook != "plover/1")) {
+                    let rank = 4 * usize::from(!g.optional)
+                        + 2 * usize::from(g.status == c.status)
+                        + usize::from(self.holds(g, c));
+                    all.push((rank, i, j));
+                }
+            }
+        }
+        all.sort_by_key(|(rank, i, j)| (std::cmp::Reverse(*rank), *i, *j));
+        let (mut golds, mut ours) = (BTreeSet::new(), BTreeSet::new());
+        let free = |(_, i, j): &(usize, usize, usize)| {
+            let free = !golds.contains(i) && !ours.contains(j);
+            if free {
+                golds.insert(*i);
+                ours.insert(*j);
+            }
+            free
+        };
+        all.into_iter().filter(free).map(|(_, i, j)| (i, j)).collect()
+    }
+
+    /// Whether a claim stands in the words of those whom gold names, the outermost or the innermost.
+    fn holds(self, g: &GoldClaim, c: &Claim) -> bool {
+        if g.holder.is_empty() || c.attribution.is_empty() {
+            return g.holder.is_empty() == c.attribution.is_empty();
+        }
+        let chain = || c.attribution.iter().filter_map(|id| self.statements.iter().find(|s| s.id == *id));
+        let by = |word: &String| {
+            chain().any(|s| match &s.source {
+                None => word == "?",
+                Some(source) => {
+                    self.span(word).is_some_and(|w| w.overlaps(source.evidence.span()))
+                        || source.name.as_deref().is_some_and(|n| alike(n, plain(word).0))
+                        || alike(source.evidence.quote(), plain(word).0)
+                }
+            })
+        };
+        g.holder.iter().any(by)
+    }
+
+    /// Whether a participant is the phrase, or what the phrase names.
+    fn touches(self, p: &Participant, phrase: &str) -> bool {
+        let words = std::iter::once(&p.evidence).chain(&p.antecedent);
+        let span = self.span(phrase);
+        words.clone().any(|e| span.is_some_and(|s| s.overlaps(e.span())))
+            || words.clone().any(|e| alike(e.quote(), plain(phrase).0))
+            || p.name.as_deref().is_some_and(|n| alike(n, plain(phrase).0))
+    }
+
+    /// Where a phrase stands.
+    fn span(self, phrase: &str) -> Option<Span> {
+        let (words, nth) = plain(phrase);
+        let (start, _) = self.text.match_indices(words).nth(nth - 1)?;
+        Some(Span::from_range(start..start + words.len()))
+    }
+}
+
+/// A phrase without its `#2`, and how often it has to be counted.
+fn plain(phrase: &str) -> (&str, usize) {
+    match phrase.rsplit_once('#').and_then(|(words, n)| Some((words, n.parse::<usize>().ok()?))) {
+        Some((words, n)) if n > 0 => (words, n),
+        _ => (phrase, 1),
+    }
+}
+
+/// The same words but for an article and case.
+fn alike(a: &str, b: &str) -> bool {
+    let bare = |s: &str| {
+        let s = s.to_lowercase();
+        s.strip_prefix("the ").unwrap_or(&s).to_owned()
+    };
+    bare(a) == bare(b)
+}
+
+fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let unreadable = |e: std::io::Error| {
+        let place = Place::file(path.to_string_lossy());
+        Error::new(ErrorKind::Unreadable, place, format!("the folder cannot be read ({e}); check its permissions"))
+    };
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(path).and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect()).map_err(unreadable)?;
+    files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    Ok(files)
+}
+
+fn document(file: &Path) -> Result<(Report, GoldReport), Error> {
+    let source = gold::text_of(file)?;
+    let line = |at: usize| source[..at.min(source.len())].lines().count().max(1);
+    let report: GoldReport =
+        toml::from_str(&source).map_err(|e| gold::bad(file, e.span().map_or(1, |s| line(s.start)), e.message()))?;
+    let view = View { text: &report.text, statements: &[] };
+    for claim in &report.claim {
+        let words = [&claim.trigger].into_iter().chain(&claim.also).chain(&claim.actors).chain(&claim.recipients);
+        let words = words.chain(&claim.targets).chain(claim.holder.iter().filter(|h| *h != "?")).chain(&claim.r#where);
+        if let Some(missing) = words.into_iter().find(|w| view.span(w).is_none()) {
+            let at = source.find(&format!("\"{missing}\"")).map_or(1, line);
+            return Err(gold::bad(file, at, format!("{missing:?} does not stand in the text")));
+        }
+    }
+    let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let about = [("id", id), ("text", report.text.clone()), ("published", report.published.clone())];
+    let about: Map<String, Value> = about.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect();
+    Ok((gold::report(file, 1, about)?, report))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::Reader;
+
+    fn scored(claims: &str) -> Figures {
+        let text = "Gunmen attacked the village on Monday. The army denied that its soldiers had attacked the village.";
+        let gold: GoldReport =
+            toml::from_str(&format!("kind = 'wire'\npublished = '2020-05-05'\ntext = '{text}'\n{claims}")).unwrap();
+        let report = gold::report(Path::new("x"), 1, Map::from_iter([("text".to_owned(), Value::from(text))])).unwrap();
+        let mut scorer = Claims::default();
+        scorer.add(&gold, &Reader::embedded().read(report).unwrap());
+        scorer.figures()
+    }
+
+    #[test]
+    fn a_phrase_may_be_meant_the_second_time() {
+        let view = View { text: "an attack after an attack", statements: &[] };
+        assert_eq!(view.span("attack#2").map(|s| s.start()), Some(19));
+        assert_eq!(view.span("attack#3"), None);
+        assert_eq!(plain("Camp #4"), ("Camp ", 4));
+    }
+
+    #[test]
+    fn with_weights_a_denied_attack_is_another_claim_than_the_attack() {
+        let attack = "[[claim]]\ntype = 'ASSAULT'\ntrigger = 'attacked'\nactors = ['Gunmen']\nrecipients = []\nstatus = 'occurred'\nholder = []\n";
+        let denied = "[[claim]]\ntype = 'ASSAULT'\ntrigger = 'attacked#2'\nactors = ['its soldiers']\nstatus = 'negated'\nholder = ['The army']\n";
+        let both = scored(&format!("{attack}{denied}"));
+        assert_eq!([both.get("type_status_holder_r"), both.get("harm_unreal_as_occurred")], [Some(100.0), Some(0.0)]);
+        // Had it been told as a fact by gold, ours would be wrong in stage and holder.
+        let fact = scored(&format!("{attack}{}", denied.replace("negated", "occurred").replace("'The army'", "")));
+        assert_eq!([fact.get("type_r"), fact.get("type_status_holder_r")], [Some(100.0), Some(50.0)]);
+    }
+
+    #[test]
+    fn what_is_optional_counts_for_nothing() {
+        let optional = scored(
+            "[[claim]]\ntype = 'ASSAULT'\ntrigger = 'attacked'\nstatus = 'occurred'\nholder = []\noptional = true\n[[claim]]\ntype = 'ASSAULT'\ntrigger = 'attacked#2'\nstatus = 'negated'\nholder = ['The army']\n",
+        );
+        assert_eq!(
+            [optional.get("n"), optional.get("type_p"), optional.get("type_r")],
+            [Some(1.0), Some(100.0), Some(100.0)]
+        );
+    }
+}
