@@ -4,7 +4,7 @@ use nlp::{Annotated, Upos, WordId};
 
 use crate::codebook::{Codebook, Frame, PartOfSpeech, Party, SubjectIs, Trigger};
 use crate::factuality::is_light;
-use crate::participants::People;
+use crate::participants::{People, QUANTITIES};
 use crate::{coreference, syntax};
 
 /// An event as the words tell it, not yet placed in the world.
@@ -330,7 +330,12 @@ fn any_phrase(a: &Annotated, head: WordId, phrases: &[String], pronouns: bool) -
                 })
         })
     };
-    is(head) || (pronouns && coreference::is_pronoun(a, head) && coreference::antecedent(a, head, is).is_some())
+    // "400 of his supporters marched": supporters did.
+    let counts = a.word(head).upos == Upos::Num || QUANTITIES.contains(&a.form(head).to_lowercase().as_str());
+    let of = || syntax::under_preposition(a, head, &["of"]).into_iter().any(is);
+    is(head)
+        || (counts && of())
+        || (pronouns && coreference::is_pronoun(a, head) && coreference::antecedent(a, head, is).is_some())
 }
 
 /// Who stands in the modifiers of a thing: "Turkish mortars", "the army's shells", "rockets of the rebels".

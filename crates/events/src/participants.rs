@@ -126,6 +126,8 @@ impl<'a> People<'a> {
                 Who { name: None, named: false, entity: None, kind: Some(SourceKind::Organisation), ..self.of(w) }
             }
             Some(w) => self.of(w),
+            // A ministry or an aid body in its own report.
+            None if first == "we" || first == "us" => Who { kind: Some(SourceKind::Organisation), ..Who::default() },
             None => Who::default(),
         }
     }
@@ -615,7 +617,7 @@ fn source_kind(kind: &str) -> SourceKind {
 }
 
 /// Nouns that only say how many.
-const QUANTITIES: [&str; 22] = [
+pub(crate) const QUANTITIES: [&str; 22] = [
     "thousands",
     "hundreds",
     "dozens",

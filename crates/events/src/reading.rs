@@ -59,6 +59,9 @@ pub struct Reading {
     pub why: Vec<Why>,
 }
 
+/// After so many days a happening is background, no news.
+const BACKGROUND: i64 = 30;
+
 /// A trigger that gave no claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Why {
@@ -278,9 +281,12 @@ impl Report<'_> {
             return Err(format!("{type} is told as an accusation, but its words were not found"));
         }
         let sentence = a.sentence_of(event.word).span;
-        let historical = match (&when, self.anchor) {
+        // "A riot in 1998, in which a mob burned the office": what tells no time of its own has that of what it hangs on.
+        let around = || a.ancestors(event.word).find_map(|w| self.times.when(w));
+        let historical = match (when.clone().or_else(around), self.anchor) {
             (Some(w), Some(anchor)) => {
-                w.until.parse::<Date>().is_ok_and(|until| until < anchor.saturating_sub(jiff::Span::new().days(60)))
+                let old = anchor.saturating_sub(jiff::Span::new().days(BACKGROUND));
+                w.until.parse::<Date>().is_ok_and(|until| until < old)
             }
             _ => false,
         };
