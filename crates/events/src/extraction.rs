@@ -146,8 +146,12 @@ fn try_frame<'k>(
         return Err("is something else with this subject".to_owned());
     }
     // One of the phrases is enough: "agreed to a ceasefire", "agreed on a truce".
+    // It may hang on the object that the frame names: "declared a state of emergency".
+    let below: &[WordId] = if frame.object.is_empty() { &[] } else { &objects };
     let has_phrase = |(preposition, heads): (&String, &Vec<String>)| {
-        slots.fill(preposition).iter().any(|h| heads.is_empty() || any_phrase(a, *h, heads, true))
+        let own = slots.fill(preposition).into_iter();
+        let under = below.iter().flat_map(|o| syntax::under_preposition(a, *o, &[preposition.as_str()]));
+        own.chain(under).any(|h| heads.is_empty() || any_phrase(a, h, heads, true))
     };
     if !frame.with_prep.is_empty() && !frame.with_prep.iter().any(has_phrase) {
         let names: Vec<&str> = frame.with_prep.keys().map(String::as_str).collect();
