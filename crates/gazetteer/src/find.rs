@@ -34,10 +34,10 @@ pub enum Kind {
 const LONGEST_NAME: usize = 6;
 
 /// Small words that stand inside names.
-const INNER: [&str; 37] = [
+const INNER: [&str; 40] = [
     "of", "the", "and", "al", "el", "ar", "as", "ash", "at", "ad", "az", "an", "de", "del", "la", "las", "le", "les",
     "los", "du", "da", "do", "dos", "das", "di", "der", "den", "van", "von", "am", "im", "in", "upon", "on", "sur",
-    "ul", "ez",
+    "ul", "ez", "au", "aux", "des",
 ];
 
 /// A capitalised name after one of these is a person's.
@@ -358,7 +358,9 @@ fn reach(text: &str, tokens: &[Token], first: usize) -> usize {
         let tied =
             matches!(gap, " " | "-" | "\u{a0}" | "\n" | "." | " & " | "–") || abbreviated && gap == ". " || gap == ", ";
         let word = &text[next.range.clone()];
-        if !tied || !(next.is_capitalised(text) || next.is_number(text) || INNER.contains(&word)) {
+        // "Port-au-Prince", "Aix-en-Provence".
+        let hyphened = gap == "-" && text[next.range.end..].starts_with('-');
+        if !tied || !(next.is_capitalised(text) || next.is_number(text) || INNER.contains(&word) || hyphened) {
             break;
         }
         end += 1;
