@@ -108,9 +108,8 @@ impl<'a> People<'a> {
 
     /// Whether a word names an organisation that is no state.
     pub(crate) fn is_body(&self, word: WordId) -> bool {
-        self.country_name(word).is_none()
-            && self.who(word).named
-            && self.who(word).kind == Some(SourceKind::Organisation)
+        let who = self.who(word);
+        who.named && who.kind == Some(SourceKind::Organisation) && self.country_name(word).is_none()
     }
 
     /// "We" in quoted words: whoever the nearest reporting verb has as its subject.
@@ -541,9 +540,7 @@ impl<'a> People<'a> {
         };
         // Whoever "it" is, the words that tell must be shown; those that name a private person are not.
         let pronoun = coreference::is_pronoun(self.a, head) && !who.private;
-        let antecedent = pronoun.then(|| self.antecedent(head)).flatten();
-        let antecedent = antecedent
-            .map(|w| Evidence::new(&self.a.text, self.of(w).span.unwrap_or_else(|| syntax::phrase(self.a, w))));
+        let antecedent = who.span.filter(|_| pronoun).map(|s| Evidence::new(&self.a.text, s));
         let identity = match () {
             () if who.unidentified => Identity::Unidentified,
             () if who.named && !who.private => Identity::Named,

@@ -43,7 +43,12 @@ fn a_camp_town_is_found_however_it_is_spelt() {
 
 #[test]
 fn small_words_tied_by_hyphens_belong_to_a_name() {
-    text("Rain fell from Port-au-Prince to Croix-des-Bouquets and Aix-en-Provence.", expect!["Port-au-Prince=Port-au-Prince/HTI/PPLC; Croix-des-Bouquets=Croix-des-Bouquets/HTI/PPLA2; Aix-en-Provence=Aix-en-Provence/FRA/PPLA3"]);
+    text(
+        "Rain fell from Port-au-Prince to Croix-des-Bouquets and Aix-en-Provence.",
+        expect![
+            "Port-au-Prince=Port-au-Prince/HTI/PPLC; Croix-des-Bouquets=Croix-des-Bouquets/HTI/PPLA2; Aix-en-Provence=Aix-en-Provence/FRA/PPLA3"
+        ],
+    );
     text("Ships left Port au Prince.", expect!["Port au Prince=Port-au-Prince/HTI/PPLC"]);
 }
 

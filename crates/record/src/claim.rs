@@ -109,6 +109,13 @@ pub struct Participant {
     pub private: bool,
 }
 
+impl Participant {
+    /// The words that tell who it is: its own, and those that a pronoun stands for.
+    pub fn words(&self) -> impl Iterator<Item = &Evidence> {
+        std::iter::once(&self.evidence).chain(&self.antecedent)
+    }
+}
+
 /// A thing something is done to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Target {

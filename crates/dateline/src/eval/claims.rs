@@ -309,10 +309,8 @@ impl View<'_> {
 
     /// Whether a participant is the phrase, or what the phrase names.
     fn touches(self, p: &Participant, phrase: &str) -> bool {
-        let words = std::iter::once(&p.evidence).chain(&p.antecedent);
         let span = self.span(phrase);
-        words.clone().any(|e| span.is_some_and(|s| s.overlaps(e.span())))
-            || words.clone().any(|e| alike(e.quote(), plain(phrase).0))
+        p.words().any(|e| span.is_some_and(|s| s.overlaps(e.span())) || alike(e.quote(), plain(phrase).0))
             || p.name.as_deref().is_some_and(|n| alike(n, plain(phrase).0))
     }
 

@@ -71,8 +71,7 @@ impl Scorer for EventType {
     fn add(&mut self, gold: &Self::Gold, read: &Read) {
         let index = CharIndex::new(read.report.text.as_str());
         let spans = |them: &[Participant]| -> Vec<(usize, usize)> {
-            let words = them.iter().flat_map(|p| std::iter::once(&p.evidence).chain(&p.antecedent));
-            words.map(|e| index.chars(e.span())).collect()
+            them.iter().flat_map(Participant::words).map(|e| index.chars(e.span())).collect()
         };
         // Gold's second party may be a thing ("three villages"), which a claim has among its targets.
         let aims = |c: &Claim| -> Vec<(usize, usize)> {
