@@ -468,9 +468,11 @@ impl Reader<'_> {
             let allowed =
                 |p: WordId| f.content.iter().any(|s| matches!(s, Slot::Preposition(w) if *w == doc.word(p).lemma));
             let obliques: Vec<_> = g.obliques.iter().filter(|(p, _)| allowed(*p)).collect();
+            let listed = |w: WordId| f.content_head.contains(&doc.word(w).lemma.to_lowercase());
+            let headed = |o: WordId| f.content_head.is_empty() || listed(o) || doc.children(o).any(listed);
             let takes_object = f.content.contains(&Slot::Object);
             if let Some(o) = g.object.filter(|_| !passive) {
-                let fits = f.content_head.is_empty() || f.content_head.contains(&doc.word(o).lemma.to_lowercase());
+                let fits = headed(o);
                 let inside = || doc.children(o).filter_map(|c| preposition(doc, c)).any(allowed);
                 let second =
                     !obliques.is_empty() || inside() || g.infinitive.is_some() && f.content.contains(&Slot::Infinitive);
@@ -482,7 +484,7 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if let Some((p, o)) = obliques.first().filter(|_| f.content_head.is_empty()) {
+            if let Some((p, o)) = obliques.first().filter(|(_, o)| headed(*o)) {
                 let next = doc.word(*p).head == Some(*o) && p.0 == id.0 + 1 && !passive;
                 let left_out = if next { vec![*p] } else { vec![] };
                 let last = next.then_some(*p).or(last(f));

@@ -102,6 +102,18 @@ pub(crate) struct Frame {
     pub(crate) not_prep: BTreeMap<String, Vec<String>>,
     pub(crate) party: Option<Party>,
     pub(crate) figure: Option<String>,
+    /// Slots whose number is the figure, where it is not that of the people.
+    #[serde(default)]
+    pub(crate) count: Vec<String>,
+    /// Fires only after an event of one of these types has been told.
+    #[serde(default)]
+    pub(crate) after: Vec<String>,
+    /// The same, told in this sentence or the one before.
+    #[serde(default)]
+    pub(crate) just_after: Vec<String>,
+    /// Verbs one of which the noun must hang on.
+    #[serde(default)]
+    pub(crate) governor: Vec<String>,
     pub(crate) extent: Option<String>,
     /// Fires only where the clause is a refusal: a denied future ("will not intervene").
     #[serde(default)]
@@ -218,8 +230,13 @@ impl Codebook {
         for (pos, lemma) in lists.iter().flat_map(|(pos, list)| list.iter().map(move |l| (*pos, l))) {
             let mut words: Vec<String> = lemma.split(' ').map(str::to_owned).collect();
             let head = if pos == PartOfSpeech::Verb { words.remove(0) } else { words.pop().unwrap_or_default() };
-            let conditions =
-                [!frame.object.is_empty(), !frame.subject.is_empty(), !frame.with_prep.is_empty(), frame.refusal];
+            let conditions = [
+                !frame.object.is_empty(),
+                !frame.subject.is_empty(),
+                !frame.with_prep.is_empty(),
+                !frame.governor.is_empty(),
+                frame.refusal,
+            ];
             let demands = 2 * conditions.iter().filter(|c| **c).count() + words.len();
             self.by_head.entry((pos, head)).or_default().push(self.triggers.len());
             self.triggers.push(Trigger {

@@ -5,7 +5,7 @@ use nlp::{Annotated, Upos, WordId};
 use crate::codebook::{Codebook, Frame, PartOfSpeech, Party, SubjectIs, Trigger};
 use crate::factuality::is_light;
 use crate::participants::{People, QUANTITIES};
-use crate::{coreference, syntax};
+use crate::{coreference, numbers, syntax};
 
 /// An event as the words tell it, not yet placed in the world.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub(crate) struct EventMention<'k> {
     pub(crate) targets: Vec<WordId>,
     pub(crate) places: Vec<WordId>,
     pub(crate) instrument: Option<WordId>,
+    /// What gives the figure, where it is not the people themselves.
+    pub(crate) counted: Vec<WordId>,
 }
 
 /// A word that might have told of an event and why it did not.
@@ -55,6 +57,9 @@ pub(crate) fn extract<'k>(
             if best.as_ref().is_some_and(|b| b.trigger.demands >= trigger.demands) {
                 continue;
             }
+            if !follows(a, word, &trigger.frame, &found) {
+                continue;
+            }
             match try_frame(a, people, word, trigger, &refused) {
                 Ok(mention) => best = Some(mention),
                 Err(why) => reason = Some(format!("{} {}", trigger.frame.r#type, why)),
@@ -68,6 +73,15 @@ pub(crate) fn extract<'k>(
     }
     drop_consumed(a, &mut found, &mut rejected);
     (found, rejected)
+}
+
+/// Whether what a frame has to follow was told before: "the number at 900" needs people who fled to be a number of.
+fn follows(a: &Annotated, word: WordId, frame: &Frame, told: &[EventMention<'_>]) -> bool {
+    let before = |types: &[String], reach: u32| {
+        let near = |m: &&EventMention<'_>| a.word(m.word).sentence.0.saturating_add(reach) >= a.word(word).sentence.0;
+        types.is_empty() || told.iter().filter(near).any(|m| types.contains(&m.trigger.frame.r#type))
+    };
+    before(&frame.after, u32::MAX) && before(&frame.just_after, 1)
 }
 
 /// The lemma and what else it might be: of a rare verb the annotator cannot always know whether the ending took an "e" or
@@ -121,7 +135,7 @@ fn try_frame<'k>(
     refused: &impl Fn(WordId) -> bool,
 ) -> Result<EventMention<'k>, String> {
     let frame = &trigger.frame;
-    let words = phrase_words(a, word, trigger).ok_or_else(|| format!("needs `{}`", trigger.with.join(" ")))?;
+    let mut words = phrase_words(a, word, trigger).ok_or_else(|| format!("needs `{}`", trigger.with.join(" ")))?;
     // "Shelled out" is another verb than "shelled".
     let particle = a.children(word).any(|c| a.word(c).rel.as_str() == "compound:prt");
     if particle && trigger.pos == PartOfSpeech::Verb && trigger.with.is_empty() {
@@ -131,18 +145,25 @@ fn try_frame<'k>(
     if frame.refusal && !refused(word) {
         return Err("needs a denied future".to_owned());
     }
+    // "spoke of seven dead": the number may be taken for the head.
+    let number = a.word(word).head.filter(|h| a.word(*h).upos == Upos::Num);
+    let above = a.word(number.unwrap_or(word)).head;
+    let governed = |list: &[String]| above.is_some_and(|h| list.contains(&syntax::lemma(a, h)));
+    if !frame.governor.is_empty() && !governed(&frame.governor) {
+        return Err(format!("needs to hang on `{}`", frame.governor.join("`, `")));
+    }
     let objects = slots.fill("object");
-    if !frame.object.is_empty() && !objects.iter().any(|o| any_phrase(a, *o, &frame.object, true)) {
+    if !frame.object.is_empty() && !objects.iter().any(|o| any_phrase(people, *o, &frame.object, true)) {
         return Err("needs another object".to_owned());
     }
-    if objects.iter().any(|o| any_phrase(a, *o, &frame.not_object, false)) {
+    if objects.iter().any(|o| any_phrase(people, *o, &frame.not_object, false)) {
         return Err("is something else with this object".to_owned());
     }
     let subjects = slots.fill("subject");
-    if !frame.subject.is_empty() && !subjects.iter().any(|s| any_phrase(a, *s, &frame.subject, false)) {
+    if !frame.subject.is_empty() && !subjects.iter().any(|s| any_phrase(people, *s, &frame.subject, false)) {
         return Err("needs another subject".to_owned());
     }
-    if subjects.iter().any(|s| any_phrase(a, *s, &frame.not_subject, false)) {
+    if subjects.iter().any(|s| any_phrase(people, *s, &frame.not_subject, false)) {
         return Err("is something else with this subject".to_owned());
     }
     // One of the phrases is enough: "agreed to a ceasefire", "agreed on a truce".
@@ -151,14 +172,14 @@ fn try_frame<'k>(
     let has_phrase = |(preposition, heads): (&String, &Vec<String>)| {
         let own = slots.fill(preposition).into_iter();
         let under = below.iter().flat_map(|o| syntax::under_preposition(a, *o, &[preposition.as_str()]));
-        own.chain(under).any(|h| heads.is_empty() || any_phrase(a, h, heads, true))
+        own.chain(under).any(|h| heads.is_empty() || any_phrase(people, h, heads, true))
     };
     if !frame.with_prep.is_empty() && !frame.with_prep.iter().any(has_phrase) {
         let names: Vec<&str> = frame.with_prep.keys().map(String::as_str).collect();
         return Err(format!("needs another phrase with `{}`", names.join("`, `")));
     }
     for (preposition, heads) in &frame.not_prep {
-        if slots.fill(preposition).iter().any(|h| any_phrase(a, *h, heads, false)) {
+        if slots.fill(preposition).iter().any(|h| any_phrase(people, *h, heads, false)) {
             return Err(format!("is something else with this `{preposition}`"));
         }
     }
@@ -196,8 +217,10 @@ fn try_frame<'k>(
     }
     // "Tehran denied arming them": nobody does it to itself by a pronoun.
     let same = |r: WordId| {
-        let country = people.who(r).country;
-        country.is_some() && actors.iter().any(|x| people.who(*x).country == country)
+        let it = people.who(r);
+        actors.iter().map(|x| people.who(*x)).any(|who| {
+            (it.country.is_some() && who.country == it.country) || (it.span.is_some() && who.span == it.span)
+        })
     };
     recipients.retain(|r| !(coreference::is_pronoun(a, *r) && same(*r)));
     let mut targets: Vec<WordId> = fill(&frame.target).into_iter().filter(|t| !people.who(*t).is_party()).collect();
@@ -214,11 +237,22 @@ fn try_frame<'k>(
         hit.dedup();
         targets = hit;
     }
+    let counted: Vec<WordId> =
+        frame.count.iter().flat_map(|s| slots.fill(s)).filter(|w| numbers::count(a, *w).is_some()).take(1).collect();
+    if !frame.count.is_empty() && counted.is_empty() {
+        return Err("needs a number".to_owned());
+    }
     let mut places: Vec<WordId> = frame.place.iter().flat_map(|s| slots.fill(s)).collect();
     places.dedup();
+    // "Launched an attack": what the frame's object tells is told by both words, unless it is one of those concerned.
+    let concerned = |o: &WordId| [&actors, &recipients, &targets, &places].iter().any(|list| list.contains(o));
+    if trigger.pos == PartOfSpeech::Verb && !frame.object.is_empty() {
+        let near = |o: &WordId| word < *o && o.0 - word.0 <= LONGEST;
+        words.extend(objects.iter().copied().filter(near).filter(|o| !concerned(o)).take(1));
+    }
     let instrument =
         if frame.subject_is.is_some() { subjects.first().copied() } else { fill(&frame.instrument).first().copied() };
-    Ok(EventMention { word, words, trigger, actors, recipients, targets, places, instrument })
+    Ok(EventMention { word, words, trigger, actors, recipients, targets, places, instrument, counted })
 }
 
 /// "He spoke, accusing the army of …": whoever a clause above is about, where the parse hangs the participle on something
@@ -316,13 +350,24 @@ fn phrase_words(a: &Annotated, word: WordId, trigger: &Trigger) -> Option<Vec<Wo
     Some(words)
 }
 
+/// How many words a trigger of several may reach.
+const LONGEST: u32 = 8;
+
+/// Stands in a list of nouns for all words for people.
+const PEOPLE: &str = "<people>";
+
 /// Whether the noun phrase under `head` is one of `phrases` (the last word is the head). A pronoun may stand for such a
 /// noun said before.
-fn any_phrase(a: &Annotated, head: WordId, phrases: &[String], pronouns: bool) -> bool {
+fn any_phrase(people: &People<'_>, head: WordId, phrases: &[String], pronouns: bool) -> bool {
+    let a = people.a;
     if phrases.is_empty() {
         return false;
     }
+    let any_people = phrases.iter().any(|p| p == PEOPLE);
     let is = |w: WordId| {
+        if any_people && people.are_people(w) {
+            return true;
+        }
         let lemma = syntax::lemma(a, w);
         let form = a.form(w).to_lowercase();
         phrases.iter().any(|p| {
@@ -360,6 +405,15 @@ impl Slots<'_> {
     fn fill(&self, slot: &str) -> Vec<WordId> {
         let (a, word) = (self.a, self.word);
         match (self.pos, slot) {
+            (_, "self") => {
+                let number = a.word(word).head.filter(|h| a.word(*h).upos == Upos::Num);
+                vec![number.unwrap_or(word)]
+            }
+            // "put the toll at seven".
+            (PartOfSpeech::Noun | PartOfSpeech::Adjective, "stated") => {
+                let verb = a.word(word).head.into_iter();
+                verb.chain([word]).flat_map(|v| syntax::under_preposition(a, v, &["at"])).collect()
+            }
             (PartOfSpeech::Verb, "subject") => syntax::subjects(a, word),
             (PartOfSpeech::Verb, "object" | "xcomp-subject") => {
                 let objects = syntax::objects(a, word);

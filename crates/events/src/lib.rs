@@ -18,6 +18,7 @@ mod numbers;
 mod participants;
 mod places;
 mod reading;
+mod repetition;
 mod syntax;
 mod times;
 

@@ -39,6 +39,8 @@ const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty",
 pub(crate) fn count(a: &Annotated, noun: WordId) -> Option<Count> {
     let own = Some(noun).filter(|w| a.word(*w).upos == nlp::Upos::Num);
     let number = own.or_else(|| a.children(noun).find(|c| a.word(*c).rel.is("nummod")));
+    // "Fourteen were caught": a number, whatever it was tagged.
+    let number = number.or_else(|| parse(a.form(noun)).map(|_| noun));
     let Some(number) = number else { return vague(a, noun) };
     let mut value = parse(a.form(number))?;
     let mut span = a.word(number).span;

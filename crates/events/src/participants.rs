@@ -12,7 +12,7 @@ use crate::{coreference, numbers, syntax};
 
 /// Answers who a phrase is, in one report.
 pub(crate) struct People<'a> {
-    a: &'a Annotated,
+    pub(crate) a: &'a Annotated,
     knowledge: &'a Knowledge,
     year: Option<u16>,
     /// Last words of the names of persons whom the report shows to be public, with the word that does.
@@ -101,6 +101,25 @@ impl<'a> People<'a> {
         }
     }
 
+    /// Whether a phrase is of people, and not of a state, a body or a thing.
+    pub(crate) fn are_people(&self, head: WordId) -> bool {
+        let a = self.a;
+        match a.word(head).upos {
+            Upos::Num => true,
+            Upos::Pron => !matches!(a.form(head).to_lowercase().as_str(), "it" | "its" | "this" | "that" | "which"),
+            Upos::Noun => {
+                let counts = QUANTITIES.contains(&a.form(head).to_lowercase().as_str());
+                let of = || syntax::under_preposition(a, head, &["of"]);
+                // "Fourteen were caught".
+                numbers::count(a, head).is_some_and(|n| n.span == a.word(head).span)
+                    || self.role(head).is_some_and(|r| r.kind != "organisation")
+                    || (self.human.contains(&head) && !self.knowledge.actors.is_thing(&syntax::lemma(a, head)))
+                    || (counts && of().into_iter().any(|w| w != head && self.are_people(w)))
+            }
+            _ => false,
+        }
+    }
+
     /// Those of the words that are parties.
     pub(crate) fn parties(&self, words: impl IntoIterator<Item = WordId>) -> Vec<WordId> {
         words.into_iter().filter(|w| self.who(*w).is_party()).collect()
@@ -141,8 +160,11 @@ impl<'a> People<'a> {
             return Who { span: Some(span), named: false, entity: None, ..self.of(*whom) };
         }
         let mut who = Who { span: Some(span), ..Who::default() };
-        if a.word(head).upos == Upos::Num {
+        if a.word(head).upos == Upos::Num || numbers::parse(a.form(head)).is_some() {
             // "killing 12": people, of whom no more is told.
+            return Who { kind: Some(SourceKind::Group), ..who };
+        }
+        if ANYBODY.contains(&a.form(head).to_lowercase().as_str()) {
             return Who { kind: Some(SourceKind::Group), ..who };
         }
         let mention = a.name_at(head);
@@ -612,6 +634,10 @@ fn source_kind(kind: &str) -> SourceKind {
         _ => SourceKind::Group,
     }
 }
+
+/// Pronouns for people of whom nothing else is told.
+const ANYBODY: [&str; 9] =
+    ["anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone", "others", "those"];
 
 /// Nouns that only say how many.
 pub(crate) const QUANTITIES: [&str; 22] = [

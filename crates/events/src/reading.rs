@@ -16,6 +16,7 @@ use crate::factuality::{Assessment, assess, scale};
 use crate::knowledge::Knowledge;
 use crate::participants::{People, head_of};
 use crate::places::Places;
+use crate::repetition::{Told, gather, refers_back};
 use crate::times::Times;
 use crate::{numbers, syntax};
 
@@ -208,15 +209,20 @@ impl Report<'_> {
         let mut why: Vec<Why> =
             rejected.into_iter().map(|r| Why { span: self.a.word(r.word).span, reason: r.reason }).collect();
         let mut claims: Vec<Claim> = Vec::new();
+        let mut words = Vec::new();
         for event in &events {
             match self.claim(event, &events, statements, &claims) {
-                Ok(claim) => claims.push(claim),
+                Ok(claim) => {
+                    claims.push(claim);
+                    words.push(event.word);
+                }
                 Err(reason) => why.push(Why { span: self.a.word(event.word).span, reason }),
             }
         }
         self.inherit_attribution(&mut claims);
         why.sort_by_key(|w| w.span);
-        (claims, why)
+        let told = words.into_iter().zip(claims).map(|(w, claim)| Told { words: vec![w], claim }).collect();
+        (gather(self.a, told), why)
     }
 
     fn claim(
@@ -248,6 +254,11 @@ impl Report<'_> {
         let when = self.times.when(event.word);
         let r#where = self.places.place(event.word, &event.places);
         let figures = self.figures(event, &stage);
+        let span = a.word(event.word).span;
+        let attribution = chain(statements, span);
+        // "Moscow denied the killings": what was told before, in another's word.
+        let told = || before.iter().any(|c| c.r#type == r#type && c.attribution != attribution);
+        let again = !attribution.is_empty() && refers_back(a, event.word) && told();
         if event.instrument.is_none()
             && actors.is_empty()
             && recipients.is_empty()
@@ -255,13 +266,13 @@ impl Report<'_> {
             && when.is_none()
             && r#where.is_none()
             && figures.is_empty()
+            && !again
         {
             return Err(format!("{type} without anybody, place, time or figure"));
         }
         if kind.recipient == crate::codebook::Need::Required && recipients.is_empty() && actors.is_empty() {
             return Err(format!("{type} needs somebody it is done to"));
         }
-        let span = a.word(event.word).span;
         // "…," recalled the widow: a word of saying, whatever else it may mean.
         let says = |s: &Statement| {
             s.act == Act::Statement
@@ -271,12 +282,20 @@ impl Report<'_> {
         if statements.iter().any(says) {
             return Err(format!("{type} is how words are introduced here"));
         }
-        let attribution = chain(statements, span);
         // What hangs on an accusation is the accuser's word. Where no statement holds it, silence is better than a fact.
         let alleges = |e: &EventMention<'_>| {
             e.trigger.frame.r#type == "ACCUSE" && e.trigger.frame.modes.iter().any(|m| m == "allege")
         };
-        let alleged = |e: &&EventMention<'_>| e.word < event.word && alleges(e) && a.dominates(e.word, event.word);
+        // "Accused them of beating women and demanded their release": what is demanded is told by the report.
+        let beside = |e: &EventMention<'_>| {
+            let word = a.word(event.word);
+            word.head == Some(e.word)
+                && word.rel.is("conj")
+                && word.xpos == a.word(e.word).xpos
+                && matches!(kind.quad, Some(1 | 3))
+        };
+        let alleged =
+            |e: &&EventMention<'_>| e.word < event.word && alleges(e) && a.dominates(e.word, event.word) && !beside(e);
         if attribution.is_empty() && events.iter().any(|e| alleged(&e)) {
             return Err(format!("{type} is told as an accusation, but its words were not found"));
         }
@@ -292,7 +311,7 @@ impl Report<'_> {
         };
         let ordinal = before
             .iter()
-            .filter(|c| c.trigger.span() == span && c.r#type == r#type && c.attribution == attribution)
+            .filter(|c| c.trigger.span().contains(span) && c.r#type == r#type && c.attribution == attribution)
             .count();
         let words = event.words.iter().map(|w| syntax::lemma(a, *w)).collect::<Vec<_>>().join(" ");
         Ok(Claim {
@@ -303,7 +322,7 @@ impl Report<'_> {
             rule: format!("{codebook} {} {words}", frame.r#type),
             plover: self.knowledge.codebook.plover(&r#type, stage.status),
             codebook,
-            trigger: self.evidence(span),
+            trigger: self.evidence(a.span_of(&event.words).unwrap_or(span)),
             mentions: vec![],
             confidence: confidence(event, &actors, &recipients),
             r#type,
@@ -352,6 +371,7 @@ impl Report<'_> {
         let Some(of) = event.trigger.frame.figure.as_deref().and_then(FigureOf::parse) else { return vec![] };
         // Those who escape, flee or march are the doers; those killed or arrested are the others.
         let counted = match of {
+            _ if !event.counted.is_empty() => &event.counted,
             FigureOf::Escaped | FigureOf::Participants | FigureOf::Displaced if !event.actors.is_empty() => {
                 &event.actors
             }

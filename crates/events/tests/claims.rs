@@ -51,6 +51,35 @@ fn with_weights_an_attempt_is_no_deed() {
 }
 
 #[test]
+fn with_weights_an_attack_and_its_dead_are_one_claim() {
+    let r = reading("Rebel gunners shelled the market of Oradou on Monday, killing three traders.");
+    let [claim] = &r.claims[..] else { panic!("{:?}", r.claims) };
+    let mentions: Vec<&str> = claim.mentions.iter().map(|m| m.quote()).collect();
+    assert_eq!((claim.recipients[0].evidence.quote(), claim.figures[0].at_least), ("three traders", Some(3)));
+    assert_eq!(mentions.len(), 1, "{mentions:?}");
+}
+
+#[test]
+fn with_weights_two_voices_are_two_claims() {
+    let text = "Rebels killed three traders on Monday, the mayor said. A nurse spoke of seven dead.";
+    check(
+        text,
+        &["ASSAULT occurred Rebels > three traders 2024-05-13 [\"the mayor\"]", "ASSAULT occurred > [\"A nurse\"]"],
+    );
+    let deaths: Vec<Option<u64>> = reading(text).claims.iter().flat_map(|c| &c.figures).map(|f| f.at_least).collect();
+    assert_eq!(deaths, [Some(3), Some(7)]);
+}
+
+#[test]
+fn with_weights_a_denial_leads_to_what_it_denies() {
+    let r = reading(
+        "Army jets bombed a clinic in Oradou on Monday, the mayor said. The army denied that its jets had bombed it.",
+    );
+    let [told, denial] = &r.claims[..] else { panic!("{:?}", r.claims) };
+    assert_eq!(denial.denies.as_ref(), Some(&told.id));
+}
+
+#[test]
 fn with_weights_a_datelines_city_says_nothing() {
     let text = "QUITO, May 17 (Reuters) - Guards at a prison in the coastal city of Guayaquil foiled an attempt by inmates \
                 to take two nurses hostage on Thursday, the prison service said.";

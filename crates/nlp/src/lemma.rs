@@ -52,18 +52,21 @@ const WHOLE: [&str; 14] = [
     "campus",
 ];
 
+/// Past forms that are verbs of their own too.
+const BASES: [&str; 14] = [
+    "become", "bore", "bound", "come", "fell", "felt", "found", "ground", "lay", "overcome", "run", "saw", "wound",
+    "rerun",
+];
+
 /// The lemma of a form by rule; none where the network's own answer is to stand.
 pub(crate) fn lemma(form: &str, upos: Upos, xpos: Xpos, is_word: impl Fn(&str) -> bool) -> Option<String> {
     let lower = form.to_lowercase();
     match (upos, xpos.as_str()) {
         (Upos::Verb | Upos::Aux, tag) => {
             if let Some(found) = irregular(VERBS, &lower) {
-                // "left", "found", "lay" are forms of other verbs in the past only.
-                return Some(if tag == "VB" || tag == "VBP" && !matches!(lower.as_str(), "am" | "are") {
-                    lower
-                } else {
-                    found
-                });
+                // "Found", "lay" are forms of other verbs in the past only; a "shot" tagged as present is a wrong tag.
+                let base = matches!(tag, "VB" | "VBP") && BASES.contains(&lower.as_str());
+                return Some(if base { lower } else { found });
             }
             // Contracted auxiliaries are the network's.
             if upos == Upos::Aux || lower.contains(['\'', '’']) || lower == "wo" || lower == "ca" {
