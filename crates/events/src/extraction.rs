@@ -457,8 +457,9 @@ impl Slots<'_> {
                     .word(word)
                     .head
                     .filter(|h| a.word(*h).upos == Upos::Verb && a.word(word).rel.among(&["obj", "nsubj:pass"]));
+                // "The raid was beaten back by villagers" is not their raid.
                 governor
-                    .filter(|_| !matches!(preposition, "in" | "at"))
+                    .filter(|g| !matches!(preposition, "in" | "at") && (preposition != "by" || is_light(a, *g)))
                     .map_or_else(Vec::new, |g| syntax::under_preposition(a, g, &[preposition]))
             }
         }

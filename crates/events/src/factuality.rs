@@ -177,8 +177,11 @@ impl Assessment {
         self.tense = tense_of(a, verb);
         self.hedges(a, f, verb);
         let denied = syntax::negator(a, verb).or_else(|| no_longer(a, verb));
-        let no_subject =
-            a.children(verb).filter(|c| a.word(*c).rel.among(&["nsubj", "obj"])).find_map(|c| syntax::negator(a, c));
+        let nobody = |c: WordId| {
+            let none = ["nobody", "none", "nothing", "neither"].contains(&a.form(c).to_lowercase().as_str());
+            syntax::negator(a, c).or(none.then_some(c))
+        };
+        let no_subject = a.children(verb).filter(|c| a.word(*c).rel.among(&["nsubj", "obj"])).find_map(nobody);
         if let Some((modal, status)) = modal(a, verb) {
             let was_done = has_perfect(a, verb);
             self.set(status, modal);
@@ -190,6 +193,10 @@ impl Assessment {
             if was_done && a.form(modal).eq_ignore_ascii_case("would") {
                 self.set(Status::Negated, modal);
             }
+        }
+        if let Some(be) = is_to(a, verb) {
+            self.set(Status::Planned, be);
+            self.tense = Some(Tense::Future);
         }
         let conditional = |c: &WordId| {
             let opened = a.children(*c).find(|m| a.word(*m).rel.is("mark"));
@@ -335,10 +342,14 @@ impl Assessment {
             // A noun goes on to the verb that it is an argument of only when something was said of it.
             "obj" | "iobj" | "nsubj" if !verbal => {
                 let light = rel.is("obj") || rel.as_str() == "nsubj:pass";
-                if !light || !(listed || is_light(a, head)) {
+                // "There had been fighting" says of the noun what it says.
+                let exists = syntax::lemma(a, head) == "be" && a.children(head).any(|c| a.word(c).rel.is("expl"));
+                if !exists && (!light || !(listed || is_light(a, head))) {
                     return Step::Stop;
                 }
             }
+            // "May send a delegation for talks": what a deed is for has come no further than the deed.
+            "nmod" | "obl" if !verbal && preposition.as_deref() == Some("for") && is_bare(a, at) => {}
             "nmod" | "obl" | "compound" if listed => {}
             _ => return Step::Stop,
         }
@@ -520,6 +531,18 @@ fn modal(a: &Annotated, verb: WordId) -> Option<(WordId, Status)> {
         _ => Status::Planned,
     };
     Some((word, status))
+}
+
+/// The "are" of "are to meet".
+fn is_to(a: &Annotated, verb: WordId) -> Option<WordId> {
+    let to = a.children(verb).any(|c| a.word(c).rel.is("mark") && a.form(c).eq_ignore_ascii_case("to"));
+    let be = a.children(verb).find(|c| a.word(*c).rel.among(&["cop", "aux"]) && a.word(*c).lemma == "be");
+    be.filter(|b| to && is_finite(a, verb) && b.0 < verb.0 && a.word(verb).xpos.as_str() == "VB")
+}
+
+/// A noun without article or owner.
+fn is_bare(a: &Annotated, noun: WordId) -> bool {
+    !a.children(noun).any(|c| a.word(c).rel.among(&["det", "nmod:poss"]))
 }
 
 fn has_perfect(a: &Annotated, verb: WordId) -> bool {

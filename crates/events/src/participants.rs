@@ -161,8 +161,9 @@ impl<'a> People<'a> {
         }
         let mut who = Who { span: Some(span), ..Who::default() };
         if a.word(head).upos == Upos::Num || numbers::parse(a.form(head)).is_some() {
-            // "killing 12": people, of whom no more is told.
-            return Who { kind: Some(SourceKind::Group), ..who };
+            // "killing 12": people, of whom no more is told; not so the 30 of "the January 30 strike".
+            let people = !a.word(head).rel.is("compound");
+            return Who { kind: people.then_some(SourceKind::Group), ..who };
         }
         if ANYBODY.contains(&a.form(head).to_lowercase().as_str()) {
             return Who { kind: Some(SourceKind::Group), ..who };

@@ -38,6 +38,30 @@ pub(crate) fn is_passive(a: &Annotated, verb: WordId) -> bool {
     }
 }
 
+/// Verbs whose object is another's plan.
+const THWARTS: [&str; 20] = [
+    "avert",
+    "block",
+    "condemn",
+    "counter",
+    "defeat",
+    "denounce",
+    "detect",
+    "disrupt",
+    "expose",
+    "foil",
+    "frustrate",
+    "oppose",
+    "prevent",
+    "reject",
+    "repel",
+    "repulse",
+    "resist",
+    "stop",
+    "thwart",
+    "uncover",
+];
+
 /// The words that do what the verb says, coordination spread out. Empty when nobody is named.
 pub(crate) fn subjects(a: &Annotated, verb: WordId) -> Vec<WordId> {
     subject(a, verb, DEPTH).map_or_else(Vec::new, |s| with_conjuncts(a, s))
@@ -103,7 +127,9 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
             verbs.find_map(|v| a.children(v).find(|c| head < *c && *c < verb && case(a, *c).as_deref() == Some("by")))
         };
         let owner = a.children(head).find(whose).or_else(|| owner_phrase(a, head, &["by", "of"])).or_else(by);
-        return owner.or_else(|| above.and_then(|v| surface_subject(a, v, depth)));
+        // Who foils a plot does not plot.
+        let own = |v: &WordId| !THWARTS.contains(&lemma(a, *v).as_str());
+        return owner.or_else(|| above.filter(own).and_then(|v| surface_subject(a, v, depth)));
     }
     if !rel.among(&["xcomp", "advcl", "ccomp", "parataxis", "csubj", "acl", "obl"]) {
         return None;
