@@ -111,17 +111,25 @@ fn describes(a: &Annotated, word: WordId) -> bool {
     rel.is("amod") || (rel.as_str() == "acl" && a.word(word).head.is_some_and(|noun| word < noun))
 }
 
-/// "Launched an attack" is one event: the verb's frame that names its object has told it.
+/// "Launched an attack" is one event: the verb's frame that names its object has told it, unless only the noun tells who is
+/// concerned ("a swap between the armies was completed").
 fn drop_consumed(a: &Annotated, found: &mut Vec<EventMention<'_>>, rejected: &mut Vec<Rejected>) {
-    let consumed: Vec<WordId> = found
-        .iter()
-        .filter(|m| m.trigger.pos == PartOfSpeech::Verb && !m.trigger.frame.object.is_empty())
-        .flat_map(|m| syntax::objects(a, m.word))
-        .collect();
+    let concerns = |m: &EventMention<'_>| !m.actors.is_empty() || !m.recipients.is_empty();
+    let mut told: Vec<WordId> = Vec::new();
+    for m in found.iter().filter(|m| m.trigger.pos == PartOfSpeech::Verb && !m.trigger.frame.object.is_empty()) {
+        let objects = syntax::objects(a, m.word);
+        let nouns: Vec<&EventMention<'_>> =
+            found.iter().filter(|n| n.trigger.pos == PartOfSpeech::Noun && objects.contains(&n.word)).collect();
+        match nouns.iter().any(|n| concerns(n)) && !concerns(m) {
+            true => told.push(m.word),
+            false => told.extend(nouns.iter().map(|n| n.word)),
+        }
+    }
     found.retain(|m| {
-        let keep = m.trigger.pos != PartOfSpeech::Noun || !consumed.contains(&m.word);
+        let keep = !told.contains(&m.word);
         if !keep {
-            rejected.push(Rejected { word: m.word, reason: format!("{} told by its verb", m.trigger.frame.r#type) });
+            let other = if m.trigger.pos == PartOfSpeech::Verb { "object" } else { "verb" };
+            rejected.push(Rejected { word: m.word, reason: format!("{} told by its {other}", m.trigger.frame.r#type) });
         }
         keep
     });
@@ -430,7 +438,8 @@ impl Slots<'_> {
                 if indirect.is_empty() { self.raised() } else { indirect }
             }
             (PartOfSpeech::Verb, "indirect") => self.indirect(),
-            (PartOfSpeech::Adjective, "subject") => {
+            // "Guards are on strike", "the road is under curfew".
+            (PartOfSpeech::Adjective | PartOfSpeech::Noun, "subject") => {
                 a.child(word, "nsubj").into_iter().flat_map(|s| syntax::with_conjuncts(a, s)).collect()
             }
             (PartOfSpeech::Noun, "possessive") => a.children(word).filter(|c| a.word(*c).rel.is("nmod:poss")).collect(),
@@ -457,9 +466,10 @@ impl Slots<'_> {
                     .word(word)
                     .head
                     .filter(|h| a.word(*h).upos == Upos::Verb && a.word(word).rel.among(&["obj", "nsubj:pass"]));
-                // "The raid was beaten back by villagers" is not their raid.
+                // "The raid was beaten back by villagers" is not their raid; one that was "claimed by" rebels is.
+                let theirs = |g: &WordId| is_light(a, *g) || syntax::lemma(a, *g) == "claim";
                 governor
-                    .filter(|g| !matches!(preposition, "in" | "at") && (preposition != "by" || is_light(a, *g)))
+                    .filter(|g| !matches!(preposition, "in" | "at") && (preposition != "by" || theirs(g)))
                     .map_or_else(Vec::new, |g| syntax::under_preposition(a, g, &[preposition]))
             }
         }
