@@ -9,6 +9,7 @@
 mod actors;
 mod attribution;
 mod codebook;
+mod confidence;
 mod coreference;
 mod dateline;
 mod extraction;

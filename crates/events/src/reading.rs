@@ -10,6 +10,7 @@ use record::{
 use text::Span;
 
 use crate::attribution::{Attribution, attribute};
+use crate::confidence::confidence;
 use crate::dateline;
 use crate::extraction::{EventMention, extract};
 use crate::factuality::{Assessment, assess, scale};
@@ -222,7 +223,9 @@ impl Report<'_> {
         self.inherit_attribution(&mut claims);
         why.sort_by_key(|w| w.span);
         let told = words.into_iter().zip(claims).map(|(w, claim)| Told { words: vec![w], claim }).collect();
-        (gather(self.a, told), why)
+        let mut claims = gather(self.a, told);
+        claims.iter_mut().for_each(|c| c.confidence = confidence(c));
+        (claims, why)
     }
 
     fn claim(
@@ -324,7 +327,7 @@ impl Report<'_> {
             codebook,
             trigger: self.evidence(a.span_of(&event.words).unwrap_or(span)),
             mentions: vec![],
-            confidence: confidence(event, &actors, &recipients),
+            confidence: 0.0, // known once all that tells of it is joined
             r#type,
             actors,
             recipients,
@@ -543,15 +546,6 @@ fn shares_actor(x: &Claim, y: &Claim) -> bool {
     };
     let (x, y) = (stems(x), stems(y));
     x.is_empty() || y.is_empty() || x.iter().any(|w| y.contains(w))
-}
-
-/// A frame that demanded more and found its arguments is surer. To be fitted once there is gold for it.
-fn confidence(event: &EventMention<'_>, actors: &[record::Participant], recipients: &[record::Participant]) -> f64 {
-    let tenths = 5
-        + u32::from(!actors.is_empty()) * 2
-        + u32::from(!recipients.is_empty())
-        + event.trigger.demands.min(2) as u32 / 2;
-    f64::from(tenths.min(9)) / 10.0
 }
 
 /// Verbs whose time and place are those of the saying, not of what is said.

@@ -166,7 +166,6 @@ fn join(x: Told, y: Told) -> Told {
     c.when = c.when.take().or(o.when);
     c.r#where = c.r#where.take().or(o.r#where);
     c.extent = c.extent.or(o.extent);
-    c.confidence = c.confidence.max(o.confidence);
     for (list, more) in [(&mut c.cues, o.cues), (&mut c.evidence, o.evidence)] {
         list.extend(more);
         list.sort_by_key(Evidence::span);

@@ -89,7 +89,16 @@ pub struct Claims {
     recipients: Tally,
     harm: Harm,
     killed: (u64, u64),
+    reliability: [Reliability; 5],
     reports: usize,
+}
+
+/// Claims of one range of confidence: how sure they were, and how many were right in type and status.
+#[derive(Debug, Clone, Copy, Default)]
+struct Reliability {
+    promised: f64,
+    right: usize,
+    of: usize,
 }
 
 /// How often it went wrong, of how often it could.
@@ -134,6 +143,7 @@ impl Scorer for Claims {
         let view = View { text: &gold.text, statements: &reading.statements };
         let pairs = view.pairs(&gold.claim, &reading.claims);
         self.count(gold, &reading.claims, &pairs, view);
+        self.weigh(gold, &reading.claims, &pairs);
         self.harm(gold, &reading.claims, &pairs, view);
     }
 
@@ -163,6 +173,14 @@ impl Scorer for Claims {
         }
         figures.push("harm_private_names", h.private_names as f64);
         figures.push("harm_deaths_ratio", self.killed.0 as f64 / self.killed.1.max(1) as f64);
+        let mut gap = 0.0;
+        for (r, name) in self.reliability.iter().zip(["0", "60", "70", "80", "90"]) {
+            figures.push(format!("confidence_{name}_right"), percent(r.right, r.of));
+            figures.push(format!("confidence_{name}_of"), r.of as f64);
+            gap += (100.0 * r.promised - 100.0 * r.right as f64).abs();
+        }
+        let told: usize = self.reliability.iter().map(|r| r.of).sum();
+        figures.push("confidence_error", gap / told.max(1) as f64);
         figures.push("n", self.types.gold as f64);
         figures.push("reports", self.reports as f64);
         figures
@@ -196,6 +214,21 @@ impl Claims {
                 tally.hits +=
                     words.iter().filter(|w| found.iter().any(|p| view.touches(p, w))).count().min(found.len());
             }
+        }
+    }
+
+    /// How far claims can be believed as much as they say.
+    fn weigh(&mut self, gold: &GoldReport, claims: &[Claim], pairs: &[(usize, usize)]) {
+        for (i, c) in claims.iter().enumerate() {
+            let told = pairs.iter().find(|(_, c)| *c == i).map(|(g, _)| &gold.claim[*g]);
+            if told.is_some_and(|g| g.optional) {
+                continue;
+            }
+            let range = ((c.confidence * 10.0) as usize).clamp(5, 9) - 5;
+            let r = &mut self.reliability[range];
+            r.promised += c.confidence;
+            r.right += usize::from(told.is_some_and(|g| g.status == c.status));
+            r.of += 1;
         }
     }
 
