@@ -7,6 +7,7 @@ use gazetteer::Gazetteer;
 use crate::actors::Actors;
 use crate::attribution::Cues;
 use crate::codebook::Codebook;
+use crate::contexts::Contexts;
 use crate::factuality::Factuality;
 
 /// What the binary carries, in the order in which codebooks are tried: the more specific first.
@@ -18,6 +19,7 @@ const CODEBOOKS: [(&str, &str); 3] = [
 const ACTORS: &str = include_str!("../../../codebook/actors.toml");
 const SECTORS: &str = include_str!("../../../codebook/sectors.toml");
 const FACTUALITY: &str = include_str!("../../../codebook/factuality.toml");
+const CONTEXTS: &str = include_str!("../../../codebook/contexts.toml");
 const CUES: &str = include_str!("../../../codebook/cues.toml");
 
 /// What is known of the world.
@@ -25,6 +27,7 @@ pub struct Knowledge {
     pub(crate) codebook: Codebook,
     pub(crate) actors: Actors,
     pub(crate) factuality: Factuality,
+    pub(crate) contexts: Contexts,
     pub(crate) cues: &'static Cues,
     pub(crate) gazetteer: &'static Gazetteer,
     digest: String,
@@ -45,12 +48,13 @@ impl Knowledge {
         static LOADED: OnceLock<Knowledge> = OnceLock::new();
         LOADED.get_or_init(|| {
             let parts: Vec<Option<&str>> =
-                CODEBOOKS.iter().map(|c| c.1).chain([ACTORS, SECTORS, FACTUALITY, CUES]).map(Some).collect();
+                CODEBOOKS.iter().map(|c| c.1).chain([ACTORS, SECTORS, FACTUALITY, CONTEXTS, CUES]).map(Some).collect();
             Knowledge {
                 codebook: Codebook::parse(&CODEBOOKS).unwrap_or_else(|e| panic!("{e}")),
                 actors: Actors::parse(ACTORS, SECTORS)
                     .unwrap_or_else(|e| panic!("codebook/actors.toml or sectors.toml: {e}")),
                 factuality: Factuality::parse(FACTUALITY).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")),
+                contexts: Contexts::parse(CONTEXTS).unwrap_or_else(|e| panic!("codebook/contexts.toml: {e}")),
                 cues: Cues::embedded(),
                 gazetteer: Gazetteer::embedded(),
                 digest: record::id::digest("codebook", &parts),

@@ -10,6 +10,7 @@ mod actors;
 mod attribution;
 mod codebook;
 mod confidence;
+mod contexts;
 mod coreference;
 mod dateline;
 mod extraction;

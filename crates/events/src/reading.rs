@@ -320,8 +320,8 @@ impl Report<'_> {
         Ok(Claim {
             id: self.claim_id(span, &r#type, &attribution, ordinal),
             document: self.document.id.clone(),
+            contexts: self.contexts(event.word, &modes),
             modes,
-            contexts: vec![],
             rule: format!("{codebook} {} {words}", frame.r#type),
             plover: self.knowledge.codebook.plover(&r#type, stage.status),
             codebook,
@@ -350,6 +350,14 @@ impl Report<'_> {
             cues: self.cues(&stage.cues, event.word),
             evidence: vec![self.evidence(sentence)],
         })
+    }
+
+    /// The contexts of the sentence; two modes set those of their names (PLOVER, COERCE).
+    fn contexts(&self, word: WordId, modes: &[String]) -> Vec<String> {
+        let mut contexts = self.knowledge.contexts.of(self.a, self.a.sentence_of(word));
+        let own = modes.iter().filter(|m| matches!(m.as_str(), "cyber" | "misinformation"));
+        contexts.extend(own.filter(|m| !contexts.contains(m)).cloned().collect::<Vec<_>>());
+        contexts
     }
 
     fn cues(&self, words: &[WordId], trigger: WordId) -> Vec<Evidence> {
