@@ -363,6 +363,8 @@ const LONGEST: u32 = 8;
 
 /// Stands in a list of nouns for all words for people.
 const PEOPLE: &str = "<people>";
+/// Stands for all names and words of a state and its government.
+const STATE: &str = "<state>";
 
 /// Whether the noun phrase under `head` is one of `phrases` (the last word is the head). A pronoun may stand for such a
 /// noun said before.
@@ -372,8 +374,9 @@ fn any_phrase(people: &People<'_>, head: WordId, phrases: &[String], pronouns: b
         return false;
     }
     let any_people = phrases.iter().any(|p| p == PEOPLE);
+    let any_state = phrases.iter().any(|p| p == STATE);
     let is = |w: WordId| {
-        if any_people && people.are_people(w) {
+        if (any_people && people.are_people(w)) || (any_state && people.is_state(w)) {
             return true;
         }
         let lemma = syntax::lemma(a, w);

@@ -131,6 +131,12 @@ impl<'a> People<'a> {
         who.named && who.kind == Some(SourceKind::Organisation) && self.country_name(word).is_none()
     }
 
+    /// Whether a phrase is a state or its government.
+    pub(crate) fn is_state(&self, word: WordId) -> bool {
+        let who = self.who(word);
+        who.sector.as_deref() == Some("GOV") && who.kind == Some(SourceKind::Organisation)
+    }
+
     /// "We" in quoted words: whoever the nearest reporting verb has as its subject.
     fn speaker(&self, pronoun: WordId) -> Who {
         let above = self.a.ancestors(pronoun).find_map(|v| {

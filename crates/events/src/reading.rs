@@ -242,7 +242,13 @@ impl Report<'_> {
         let (mut r#type, mut modes, mut codebook) =
             (frame.r#type.clone(), frame.modes.clone(), event.trigger.codebook.clone());
         // To refuse help is an act of its own, not help that did not happen.
-        if frame.refusal || (stage.refusal && kind.quad.is_some_and(|q| q <= 2)) {
+        let help = kind.quad.is_some_and(|q| q <= 2) && codebook.starts_with("plover/");
+        let refused =
+            |e: &EventMention<'_>| e.trigger.frame.r#type == "REJECT" && a.word(event.word).head == Some(e.word);
+        if help && a.word(event.word).rel.is("xcomp") && events.iter().any(refused) {
+            return Err(format!("{type} is what is refused"));
+        }
+        if frame.refusal || (stage.refusal && help) {
             if !frame.refusal {
                 modes =
                     vec![if kind.name == "RETREAT" || kind.name == "CONCEDE" { "yield" } else { "assist" }.to_owned()];
