@@ -3,10 +3,14 @@
 //! English takes its endings off by rule, but whether an "e" was lost or a consonant doubled ("hoped", "hopped") only
 //! the dictionary knows; the network's vocabulary of whole words serves as one.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use crate::{Upos, Xpos};
 
 /// Verb forms that go by no rule, as `form=lemma`.
-const VERBS: &str = "\
+static VERBS: Table = Table::new(
+    "\
 am=be are=be arisen=arise arose=arise ate=eat awoke=awake awoken=awake bade=bid beaten=beat became=become been=be began=begin \
 begun=begin being=be bent=bend bit=bite bitten=bite bled=bleed blew=blow blown=blow bore=bear born=bear borne=bear bought=buy \
 bound=bind bred=breed broke=break broken=break brought=bring built=build burnt=burn came=come caught=catch chose=choose \
@@ -26,13 +30,16 @@ swept=sweep swollen=swell swore=swear sworn=swear swum=swim swung=swing taken=ta
 thrown=throw told=tell took=take tore=tear torn=tear trodden=tread trod=tread tied=tie tying=tie \
 upheld=uphold vied=vie vying=vie was=be \
 wept=weep went=go were=be withdrawn=withdraw withdrew=withdraw withheld=withhold withstood=withstand woke=wake woken=wake \
-won=win wore=wear worn=wear wound=wind wove=weave woven=weave written=write wrote=write wrung=wring";
+won=win wore=wear worn=wear wound=wind wove=weave woven=weave written=write wrote=write wrung=wring",
+);
 
-const NOUNS: &str = "\
+static NOUNS: Table = Table::new(
+    "\
 analyses=analysis bases=base calves=calf children=child crises=crisis criteria=criterion feet=foot geese=goose halves=half \
 hypotheses=hypothesis knives=knife leaves=leaf lives=life loaves=loaf men=man mice=mouse oxen=ox people=people \
 phenomena=phenomenon police=police selves=self series=series sheep=sheep shelves=shelf species=species teeth=tooth \
-thieves=thief troops=troop wives=wife wolves=wolf women=woman";
+thieves=thief troops=troop wives=wife wolves=wolf women=woman",
+);
 
 /// Nouns whose "-s" is their own.
 const WHOLE: [&str; 14] = [
@@ -63,7 +70,7 @@ pub(crate) fn lemma(form: &str, upos: Upos, xpos: Xpos, is_word: impl Fn(&str) -
     let lower = form.to_lowercase();
     match (upos, xpos.as_str()) {
         (Upos::Verb | Upos::Aux, tag) => {
-            if let Some(found) = irregular(VERBS, &lower) {
+            if let Some(found) = irregular(&VERBS, &lower) {
                 // "Found", "lay" are forms of other verbs in the past only; a "shot" tagged as present is a wrong tag.
                 let base = matches!(tag, "VB" | "VBP") && BASES.contains(&lower.as_str());
                 return Some(if base { lower } else { found });
@@ -80,7 +87,7 @@ pub(crate) fn lemma(form: &str, upos: Upos, xpos: Xpos, is_word: impl Fn(&str) -
             })
         }
         (Upos::Noun, "NNS") => Some(
-            irregular(NOUNS, &lower)
+            irregular(&NOUNS, &lower)
                 .unwrap_or_else(|| person_plural(&lower).unwrap_or_else(|| without_s(&lower, &is_word))),
         ),
         (Upos::Noun, "NN") => Some(lower),
@@ -88,10 +95,25 @@ pub(crate) fn lemma(form: &str, upos: Upos, xpos: Xpos, is_word: impl Fn(&str) -
     }
 }
 
-fn irregular(table: &str, form: &str) -> Option<String> {
-    let look = |form: &str| {
-        table.split(' ').filter_map(|pair| pair.split_once('=')).find(|(f, _)| *f == form).map(|(_, l)| l.to_owned())
-    };
+/// Irregular forms and their lemmas.
+struct Table {
+    pairs: &'static str,
+    sorted: OnceLock<BTreeMap<&'static str, &'static str>>,
+}
+
+impl Table {
+    const fn new(pairs: &'static str) -> Table {
+        Table { pairs, sorted: OnceLock::new() }
+    }
+
+    fn get(&self, form: &str) -> Option<&'static str> {
+        let read = || self.pairs.split(' ').rev().filter_map(|pair| pair.split_once('=')).collect();
+        self.sorted.get_or_init(read).get(form).copied()
+    }
+}
+
+fn irregular(table: &Table, form: &str) -> Option<String> {
+    let look = |form: &str| table.get(form).map(str::to_owned);
     look(form).or_else(|| {
         // "rebuilt", "overthrew", "misled" go like their last part.
         let part = |prefix: &&str| {
