@@ -36,6 +36,8 @@ pub(crate) struct Attribution {
     pub(crate) medium: Option<Span>,
     /// The attribution whose content holds this one: an index into the same list, always a smaller one.
     pub(crate) parent: Option<usize>,
+    /// A noun in the content that is told as a fact, and is nobody's word.
+    pub(crate) presupposed: Option<WordId>,
     /// Which rule found it.
     pub(crate) rule: &'static str,
 }
@@ -128,6 +130,8 @@ struct Draft {
     stance: Stance,
     addressee: Option<Span>,
     medium: Option<Span>,
+    /// A noun in the content that is told as a fact.
+    presupposed: Option<WordId>,
     rule: &'static str,
 }
 
@@ -260,7 +264,10 @@ impl Reader<'_> {
         }
         // "C, X said": the cue hangs on its content.
         let rel = doc.word(id).rel;
-        if g.clause.is_none() && rel.among(&["parataxis", "discourse"]) {
+        // "C; X said so" says nothing of C.
+        let first = doc.subtree(id)[0];
+        let apart = first.0 > 0 && doc.form(WordId(first.0 - 1)) == ";" || doc.form(first) == ";";
+        if g.clause.is_none() && rel.among(&["parataxis", "discourse"]) && !apart {
             g.clause = doc.word(id).head;
             g.around = true;
         }
@@ -283,7 +290,11 @@ impl Reader<'_> {
         let negative = negated(doc, id);
         let frames = self.cues.frames(Part::Verb, doc.form(id));
         let usable = |f: &&Frame| {
-            (!f.passive || passive) && (!f.only_negated || negative) && self.phrase(id, f, &governed).is_some()
+            let forbidden = |(p, _): &(WordId, WordId)| f.not_prep.contains(&doc.word(*p).lemma);
+            (!f.passive || passive)
+                && (!f.only_negated || negative)
+                && !governed.obliques.iter().any(forbidden)
+                && self.phrase(id, f, &governed).is_some()
         };
         let usable: Vec<&Frame> = frames.iter().filter(usable).collect();
         let found = self.content(id, &usable, &governed, who.map(|w| w.0), passive);
@@ -328,6 +339,8 @@ impl Reader<'_> {
         // A relative's antecedent is above all it says.
         left_out.extend(source.map(|s| s.head).filter(|h| !heads.iter().any(|c| doc.dominates(*h, *c))));
         let stance = stance(frame, negative, self.cues.lemma(Part::Verb, doc.form(id)).unwrap_or_default());
+        let object = heads.first().copied().filter(|_| frame.presupposes && rule == "object");
+        let presupposed = object.filter(|o| self.is_definite(*o));
         Some(Draft {
             word: id,
             source,
@@ -340,8 +353,18 @@ impl Reader<'_> {
             stance,
             addressee,
             medium,
+            presupposed,
             rule: if passive { "passive" } else { rule },
         })
+    }
+
+    /// A common noun with an article or an owner: "the attack", "Sunday's ambush".
+    fn is_definite(&self, noun: WordId) -> bool {
+        let doc = self.doc;
+        let the =
+            |c: WordId| matches!(doc.form(c).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
+        doc.word(noun).upos == Upos::Noun
+            && doc.children(noun).any(|c| doc.word(c).rel.is("nmod:poss") || (doc.word(c).rel.is("det") && the(c)))
     }
 
     /// Whether the clause follows its verb without a comma, so that nothing before the verb is part of it.
@@ -453,10 +476,12 @@ impl Reader<'_> {
                     heads.extend(g.obliques.iter().filter(|(q, _)| *q == p).map(|(_, o)| *o));
                     let left_out = if heads.is_empty() { vec![] } else { vec![p] };
                     heads.push(x);
+                    let left_out = [left_out, begun_anew(doc, x)].concat();
                     return Some(Match { frame: f, heads, last: Some(p), left_out, rule: "infinitive" });
                 }
                 heads.push(x);
-                return Some(Match { frame: f, heads, last: None, left_out: vec![], rule: "infinitive" });
+                let left_out = begun_anew(doc, x);
+                return Some(Match { frame: f, heads, last: None, left_out, rule: "infinitive" });
             }
         }
         for f in frames.iter().filter(|f| !f.needs_content) {
@@ -480,7 +505,8 @@ impl Reader<'_> {
                     let mut heads = vec![o];
                     heads.extend(obliques.iter().map(|(_, o)| *o));
                     heads.extend(g.infinitive);
-                    return Some(Match { frame: f, heads, last: last(f), left_out: vec![], rule: "object" });
+                    let left_out = heads.iter().flat_map(|h| begun_anew(doc, *h)).collect();
+                    return Some(Match { frame: f, heads, last: last(f), left_out, rule: "object" });
                 }
                 continue;
             }
@@ -554,6 +580,7 @@ impl Reader<'_> {
             stance: stance(frame, negative, self.cues.lemma(Part::Verb, doc.form(id)).unwrap_or_default()),
             addressee: None,
             medium: None,
+            presupposed: None,
             rule: if part == Part::Adjective { "adjective" } else { rule },
         })
     }
@@ -620,6 +647,7 @@ impl Reader<'_> {
             stance: frame.stance,
             addressee: None,
             medium: None,
+            presupposed: None,
             rule: "according",
         })
     }
@@ -653,6 +681,7 @@ impl Reader<'_> {
             stance: Stance::Asserts,
             addressee: None,
             medium: None,
+            presupposed: None,
             rule: "headline",
         })
     }
@@ -678,6 +707,7 @@ impl Reader<'_> {
             stance: frame.stance,
             addressee: None,
             medium: None,
+            presupposed: None,
             rule: "adverb",
         })
     }
@@ -773,6 +803,7 @@ impl Reader<'_> {
                 stance: draft.stance,
                 addressee: draft.addressee,
                 medium: draft.medium,
+                presupposed: draft.presupposed,
                 parent: None,
                 rule: draft.rule,
             };
@@ -898,6 +929,16 @@ fn in_order(found: Vec<Attribution>) -> Vec<Attribution> {
     order.sort_by_cached_key(|i| path(*i));
     let place = |i: usize| order.iter().position(|o| *o == i);
     order.iter().map(|i| Attribution { parent: found[*i].parent.and_then(place), ..found[*i].clone() }).collect()
+}
+
+/// "Urged them to leave and accused the army …": a verb with a tense cannot go on an infinitive or gerund, whatever the tree
+/// hangs it on.
+fn begun_anew(doc: &Annotated, verb: WordId) -> Vec<WordId> {
+    if !matches!(doc.word(verb).xpos.as_str(), "VB" | "VBG") {
+        return vec![];
+    }
+    let anew = |c: &WordId| doc.word(*c).rel.is("conj") && matches!(doc.word(*c).xpos.as_str(), "VBD" | "VBZ" | "VBP");
+    doc.children(verb).filter(anew).collect()
 }
 
 /// Where the source stands, negation of the cue taken in.

@@ -90,8 +90,10 @@ pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -
         places: Places::new(annotated, knowledge.gazetteer, &knowledge.actors),
         anchor,
     };
-    let statements = report.statements(&attribute(annotated, knowledge.cues));
-    let (claims, why) = report.claims(&statements);
+    let found = attribute(annotated, knowledge.cues);
+    let statements = report.statements(&found);
+    let facts: Vec<Option<WordId>> = found.iter().map(|f| f.presupposed).collect();
+    let (claims, why) = report.claims(&statements, &facts);
     Reading {
         timexes: report.timexes(),
         places: report.place_records(),
@@ -203,7 +205,7 @@ impl Report<'_> {
             .collect()
     }
 
-    fn claims(&self, statements: &[Statement]) -> (Vec<Claim>, Vec<Why>) {
+    fn claims(&self, statements: &[Statement], facts: &[Option<WordId>]) -> (Vec<Claim>, Vec<Why>) {
         let f = &self.knowledge.factuality;
         let (events, rejected) =
             extract(self.a, &self.knowledge.codebook, &self.people, |w| assess(self.a, f, w).refusal);
@@ -212,7 +214,7 @@ impl Report<'_> {
         let mut claims: Vec<Claim> = Vec::new();
         let mut words = Vec::new();
         for event in &events {
-            match self.claim(event, &events, statements, &claims) {
+            match self.claim(event, &events, (statements, facts), &claims) {
                 Ok(claim) => {
                     claims.push(claim);
                     words.push(event.word);
@@ -232,7 +234,7 @@ impl Report<'_> {
         &self,
         event: &EventMention<'_>,
         events: &[EventMention<'_>],
-        statements: &[Statement],
+        (statements, facts): (&[Statement], &[Option<WordId>]),
         before: &[Claim],
     ) -> Result<Claim, String> {
         let a = self.a;
@@ -264,7 +266,8 @@ impl Report<'_> {
         let r#where = self.places.place(event.word, &event.places);
         let figures = self.figures(event, &stage);
         let span = a.word(event.word).span;
-        let attribution = chain(statements, span);
+        let fact = |i: usize| facts[i].is_some_and(|noun| a.dominates(noun, event.word));
+        let attribution = chain(statements, span, fact);
         // "Moscow denied the killings": what was told before, in another's word.
         let told = || before.iter().any(|c| c.r#type == r#type && c.attribution != attribution);
         let again = !attribution.is_empty() && refers_back(a, event.word) && told();
@@ -532,12 +535,13 @@ impl Report<'_> {
     }
 }
 
-/// The statements that hold `span` in their content, from the outermost to the innermost.
-fn chain(statements: &[Statement], span: Span) -> Vec<StatementId> {
+/// The statements that hold `span` in their content and do not presuppose it as a `fact`, from the outermost to the innermost.
+fn chain(statements: &[Statement], span: Span, fact: impl Fn(usize) -> bool) -> Vec<StatementId> {
     let mut holding: Vec<(&Statement, u32)> = statements
         .iter()
-        .filter(|s| s.content.iter().any(|c| c.span().contains(span)))
-        .map(|s| (s, s.content.iter().map(|c| c.span().len()).sum()))
+        .enumerate()
+        .filter(|(i, s)| !fact(*i) && s.content.iter().any(|c| c.span().contains(span)))
+        .map(|(_, s)| (s, s.content.iter().map(|c| c.span().len()).sum()))
         .collect();
     holding.sort_by_key(|(s, size)| (std::cmp::Reverse(*size), s.cue.as_ref().map(Evidence::span)));
     holding.into_iter().map(|(s, _)| s.id.clone()).collect()

@@ -40,6 +40,9 @@ pub(super) struct Frame {
     pub(super) content_head: Vec<String>,
     pub(super) not_object: Vec<String>,
     pub(super) addressee: Vec<Slot>,
+    pub(super) not_prep: Vec<String>,
+    /// Its noun is told as a fact: who condemns an attack does not claim it.
+    pub(super) presupposes: bool,
 }
 
 /// Where in the syntax a part of an attribution stands.
@@ -127,6 +130,10 @@ struct Entry {
     content_head: Vec<String>,
     #[serde(default)]
     not_object: Vec<String>,
+    #[serde(default)]
+    not_prep: Vec<String>,
+    #[serde(default)]
+    presupposes: bool,
     #[serde(default, rename = "with_verb")]
     _with_verb: Vec<String>,
     #[serde(rename = "example")]
@@ -177,6 +184,8 @@ impl Cues {
                 content_head: entry.content_head,
                 not_object: entry.not_object,
                 addressee: entry.addressee,
+                not_prep: entry.not_prep,
+                presupposes: entry.presupposes,
             };
             let parts = [
                 (Part::Verb, entry.verb),

@@ -181,6 +181,7 @@ impl Reader<'_> {
                 .then(|| doc.child(word, "obj").map(|o| super::nominal(doc, o)))
                 .flatten(),
             medium: None,
+            presupposed: None,
             rule: "quotation",
         });
         Some(found.len() - 1)
