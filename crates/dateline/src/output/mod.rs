@@ -1,5 +1,6 @@
 //! How what was read is written: one [`Exporter`] a format.
 
+mod canvas;
 mod conllu;
 mod csv;
 mod jsonl;
@@ -7,10 +8,11 @@ mod picture;
 
 use std::io::{self, Write};
 
+pub use canvas::Style;
 pub use conllu::Conllu;
 pub use csv::Csv;
 pub use jsonl::Jsonl;
-pub use picture::{Picture, Style};
+pub use picture::Picture;
 
 use crate::reader::Read;
 
