@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// Score a stage against gold data
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(Eval),
+    /// Check codebooks: which words tell of which kind of event
+    #[command(subcommand)]
+    Codebook(Codebook),
     /// Print versions, digests and licences of all that the program carries
     About(About),
     /// Print a completion script for a shell
@@ -68,6 +71,24 @@ Examples:
   dateline eval coreference gum-dev.conllu --only GUM_news,GUM_interview
   dateline eval attribution polnear-dev.jsonl --json
   dateline eval timex aquaint.jsonl --baseline eval/baseline.csv";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  dateline codebook check mine.toml    every error with its place, and examples that are not met
+  dateline codebook check              the codebooks that the program carries
+
+Exit status: 0 when all files can be used, 1 when one cannot. An example that is not met is a warning.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Codebook {
+    /// Tell what is wrong in codebooks, and which of their examples are not met
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check {
+        /// Codebooks of your own, read beside those that the program carries [default: those]
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
 
 /// What the caller says of the reports.
 #[derive(Debug, Args)]

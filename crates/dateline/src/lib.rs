@@ -16,6 +16,7 @@
 //! ```
 
 mod chars;
+mod codebook;
 mod components;
 mod error;
 pub mod eval;
@@ -27,10 +28,11 @@ mod parallel;
 mod reader;
 
 pub use chars::CharIndex;
+pub use codebook::unmet;
 pub use components::{Component, components, run_digest};
 pub use error::{Error, ErrorKind};
 pub use headline::of as headline;
-pub use input::{Form, Options, Place, Report, Reports, reports};
+pub use input::{Form, Options, Place, Report, Reports, reports, text_of};
 pub use json_report::{day, read_line as report_from_json};
 pub use parallel::in_order;
 pub use reader::{Read, Reader, quiet_panics};

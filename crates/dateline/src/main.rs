@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Command, Target};
-use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Style};
+use cli::{Cli, Codebook, Command, Target};
+use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Severity, Style, draw_fault};
 use dateline::{Error, Options, Reader, Report};
+use events::{Book, Example, Fault, Knowledge};
 use progress::Progress;
 use text::LineIndex;
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Command::Read(args) => read(args),
         Command::Explain(args) => explain(args),
         Command::Eval(args) => eval(args),
+        Command::Codebook(Codebook::Check { files }) => check(&files),
         Command::About(args) => about(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut io::stdout());
@@ -65,8 +67,8 @@ fn options(input: cli::Input) -> Option<Options> {
     Some(Options { form: input.from, published, publisher: input.publisher })
 }
 
-fn style() -> Style {
-    let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+fn style(stream: &impl anstream::stream::RawStream) -> Style {
+    let colour = anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never;
     let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     let width: usize = asked.or_else(|| terminal_size::terminal_size().map(|(w, _)| w.0.into())).unwrap_or(96);
     Style { width: width.clamp(40, 100), colour }
@@ -84,7 +86,7 @@ fn read(args: cli::Read) -> io::Result<bool> {
     }
     let to = args.to.unwrap_or(if io::stdout().is_terminal() { Target::Text } else { Target::Jsonl });
     let exporter: Box<dyn Exporter> = match to {
-        Target::Text => Box::new(Picture { style: style(), line: None, why: args.why }),
+        Target::Text => Box::new(Picture { style: style(&io::stdout()), line: None, why: args.why }),
         Target::Jsonl => Box::new(Jsonl { layers: args.layers }),
         Target::Csv => Box::new(Csv),
         Target::Conllu => Box::new(Conllu),
@@ -111,7 +113,7 @@ fn explain(args: cli::Explain) -> io::Result<bool> {
         });
         let mut reports = reports.peekable();
         let many = reports.peek().is_some_and(|r| r.as_ref().is_ok_and(|r| r.place.line.is_some()));
-        let picture = Picture { style: style(), line: line.filter(|_| !many), why: args.why };
+        let picture = Picture { style: style(&io::stdout()), line: line.filter(|_| !many), why: args.why };
         good &= run(reports, &picture, 1, false)?;
     }
     Ok(good)
@@ -198,6 +200,71 @@ fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Export
     }
     exporter.report(read, &mut outcome.bytes).expect("memory takes whatever is written");
     outcome
+}
+
+/// The texts of files; none, and a complaint, when one cannot be read.
+fn texts(paths: &[PathBuf]) -> Option<Vec<(String, String)>> {
+    let mut good = true;
+    let text = |path: &PathBuf| match dateline::text_of(path) {
+        Ok(text) => Some((path.to_string_lossy().into_owned(), text)),
+        Err(error) => {
+            complain(&error.to_string());
+            good = false;
+            None
+        }
+    };
+    let texts = paths.iter().filter_map(text).collect();
+    good.then_some(texts)
+}
+
+fn draw(fault: &Fault, severity: Severity, files: &[(String, String)], style: Style) -> String {
+    let built_in = Knowledge::codebooks().iter().copied();
+    let mut all = files.iter().map(|f| (f.0.as_str(), f.1.as_str())).chain(built_in);
+    let content = all.find(|f| f.0 == fault.place.file).map_or("", |f| f.1);
+    draw_fault(fault, severity, content, style)
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+fn check(paths: &[PathBuf]) -> io::Result<bool> {
+    let Some(files) = texts(paths) else { return Ok(false) };
+    let (mut out, style) = (io::stdout().lock(), style(&io::stdout()));
+    let own: Vec<(&str, &str)> = files.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
+    let knowledge = match Knowledge::with(&own) {
+        Ok(knowledge) => knowledge,
+        Err(faults) => {
+            for fault in &faults {
+                writeln!(out, "{}", draw(fault, Severity::Error, &files, style))?;
+            }
+            writeln!(out, "{}", count(faults.len(), "error"))?;
+            return Ok(false);
+        }
+    };
+    let codebook = knowledge.codebook();
+    let asked = |file: &str| own.is_empty() || own.iter().any(|f| f.0 == file);
+    let examples: Vec<&Example> = codebook.examples().iter().filter(|e| asked(&e.place.file)).collect();
+    let reader = Reader { knowledge: &knowledge, ..Reader::embedded() };
+    let unmet = dateline::unmet(&reader, &examples, jobs(None));
+    for fault in &unmet {
+        writeln!(out, "{}", draw(fault, Severity::Warning, &files, style))?;
+    }
+    for Book { id, file, .. } in codebook.books().iter().filter(|b| asked(&b.file)) {
+        let types = codebook.types().iter().filter(|t| t.codebook == *id).count();
+        let triggers = codebook.frames().filter(|f| f.codebook == *id).map(|f| f.words().count()).sum();
+        let (types, triggers) = (count(types, "type"), count(triggers, "trigger"));
+        let in_it = examples.iter().filter(|e| e.place.file == *file).count();
+        let not_met = unmet.iter().filter(|f| f.place.file == *file).count();
+        writeln!(out, "{file}: {id}, {types}, {triggers}, {}, {not_met} not met", count(in_it, "example"))?;
+    }
+    if own.is_empty() {
+        writeln!(
+            out,
+            "What the codebooks of the program are known to miss stands in crates/events/tests/examples_unmet.txt."
+        )?;
+    }
+    Ok(true)
 }
 
 fn about(args: &cli::About) -> io::Result<bool> {

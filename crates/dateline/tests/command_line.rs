@@ -392,6 +392,57 @@ fn a_closed_pipe_ends_the_run_quietly() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
 }
 
+const CODEBOOK: &str = "[codebook]
+id = \"mine/1\"
+title = \"Storms of palaces\"
+source = \"Our own\"
+
+[[type]]
+name = \"STORM\"
+description = \"Takes a building by force.\"
+
+[[trigger]]
+type = \"STORM\"
+verb = [\"storm\"]
+object = [\"palace\"]
+example = \"Rebels stormed the palace.\"
+";
+
+#[test]
+fn a_codebook_that_can_be_used_is_counted_and_one_that_cannot_shows_every_error() {
+    let wrong = CODEBOOK.replace("verb =", "verbs =").replace("type = \"STORM\"", "type = \"STROM\"");
+    let folder = Folder::new("check").with("mine.toml", CODEBOOK).with("wrong.toml", wrong);
+    let ran = folder.run(&["codebook", "check", "mine.toml"]);
+    assert_eq!(ran.out, "mine.toml: mine/1, 1 type, 1 trigger, 1 example, 0 not met\n");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let ran = folder.run(&["codebook", "check", "wrong.toml"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    let errors: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("error: ")).collect();
+    assert_eq!(errors, ["error: there is no type `STROM`", "error: unknown key `verbs`"]);
+    assert!(
+        ran.out.contains("╭─ wrong.toml:12:1\n12 │ verbs = [\"storm\"]\n   │ ━━━━━\n   = did you mean `verb`?\n"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn what_is_no_codebook_at_all_has_one_error() {
+    let folder = Folder::new("no-codebook")
+        .with("binary.toml", b"\x7fELF\x00\x01")
+        .with("latin.toml", b"caf\xe9")
+        .with("report.toml", REPORT)
+        .with("deep.toml", "x = ".to_owned() + &"[".repeat(100_000))
+        .with("long.toml", "#".repeat((16 << 20) + 1));
+    for file in ["binary.toml", "latin.toml", "report.toml", "deep.toml", "long.toml", "missing.toml", "."] {
+        let ran = folder.run(&["codebook", "check", file]);
+        assert_eq!(ran.code, Some(1), "{file}");
+        let told = ran.out.clone() + &ran.err;
+        assert_eq!(told.matches("error: ").count(), 1, "{file}: {told}");
+        assert!(told.contains(file), "{file}: {told}");
+    }
+}
+
 #[test]
 fn about_names_every_part_with_its_digest_and_licence() {
     let folder = Folder::new("about");
@@ -411,7 +462,7 @@ fn completions_and_help_are_there_for_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(folder.run(&["completions", shell]).out.contains("explain"), "{shell}");
     }
-    for command in ["read", "explain", "eval", "about", "completions"] {
+    for command in ["read", "explain", "eval", "codebook", "about", "completions"] {
         let ran = folder.run(&[command, "--help"]);
         assert_eq!(ran.code, Some(0));
         assert!(ran.out.contains("Usage: dateline"), "{}", ran.out);

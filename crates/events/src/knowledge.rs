@@ -6,8 +6,9 @@ use gazetteer::Gazetteer;
 
 use crate::actors::Actors;
 use crate::attribution::Cues;
-use crate::codebook::Codebook;
+use crate::codebook::{self, Codebook};
 use crate::factuality::Factuality;
+use crate::fault::Fault;
 
 /// What the binary carries, in the order in which codebooks are tried: the more specific first.
 const CODEBOOKS: [(&str, &str); 3] = [
@@ -43,19 +44,35 @@ impl Knowledge {
     /// When a file under `codebook/` is malformed: a fault of the build, which the tests show.
     pub fn embedded() -> &'static Knowledge {
         static LOADED: OnceLock<Knowledge> = OnceLock::new();
-        LOADED.get_or_init(|| {
-            let parts: Vec<Option<&str>> =
-                CODEBOOKS.iter().map(|c| c.1).chain([ACTORS, SECTORS, FACTUALITY, CUES]).map(Some).collect();
-            Knowledge {
-                codebook: Codebook::parse(&CODEBOOKS).unwrap_or_else(|e| panic!("{e}")),
-                actors: Actors::parse(ACTORS, SECTORS)
-                    .unwrap_or_else(|e| panic!("codebook/actors.toml or sectors.toml: {e}")),
-                factuality: Factuality::parse(FACTUALITY).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")),
-                cues: Cues::embedded(),
-                gazetteer: Gazetteer::embedded(),
-                digest: record::id::digest("codebook", &parts),
-            }
+        LOADED.get_or_init(|| Knowledge::with(&[]).unwrap_or_else(|faults| panic!("{}", faults[0])))
+    }
+
+    /// What the binary carries, and codebooks of somebody's own, as (file name, content). They are read before the built-in
+    /// ones; one that has the name of a built-in one stands in its place.
+    ///
+    /// # Errors
+    /// All that is wrong in them.
+    ///
+    /// # Panics
+    /// As [`Knowledge::embedded`] does.
+    pub fn with(codebooks: &[(&str, &str)]) -> Result<Knowledge, Vec<Fault>> {
+        let files = files(codebooks);
+        let parts: Vec<Option<&str>> =
+            files.iter().map(|f| f.1).chain([ACTORS, SECTORS, FACTUALITY, CUES]).map(Some).collect();
+        Ok(Knowledge {
+            codebook: Codebook::parse(&files)?,
+            actors: Actors::parse(ACTORS, SECTORS)
+                .unwrap_or_else(|e| panic!("codebook/actors.toml or sectors.toml: {e}")),
+            factuality: Factuality::parse(FACTUALITY).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")),
+            cues: Cues::embedded(),
+            gazetteer: Gazetteer::embedded(),
+            digest: record::id::digest("codebook", &parts),
         })
+    }
+
+    /// The codebooks that the binary carries, as (file name, content), in the order in which they are tried.
+    pub fn codebooks() -> &'static [(&'static str, &'static str)] {
+        &CODEBOOKS
     }
 
     /// Digest of all codebooks, for `Metadata::run` and `about`.
@@ -66,5 +83,50 @@ impl Knowledge {
     /// The event types and their triggers.
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
+    }
+}
+
+/// The files of somebody's own and the built-in ones, in the order in which they are tried.
+fn files<'f>(own: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let namesake = |content: &str| {
+        let name = codebook::name_in(content)?;
+        CODEBOOKS.iter().position(|b| stem(b.0) == name)
+    };
+    // `None` comes before the place of any built-in one.
+    let mut files: Vec<_> = own.iter().map(|file| (namesake(file.1), *file)).collect();
+    for (i, book) in CODEBOOKS.into_iter().enumerate() {
+        if files.iter().all(|f| f.0 != Some(i)) {
+            files.push((Some(i), book));
+        }
+    }
+    files.sort_by_key(|f| f.0);
+    files.into_iter().map(|f| f.1).collect()
+}
+
+/// The name of a built-in codebook: that of its file.
+fn stem(file: &str) -> &str {
+    file.trim_start_matches("codebook/").trim_end_matches(".toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(own: &[(&str, &str)]) -> String {
+        files(own).iter().map(|f| stem(f.0)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_codebook_of_ones_own_is_read_first_or_in_the_place_of_its_namesake() {
+        assert_eq!(order(&[]), "custody displacement plover");
+        assert_eq!(order(&[("mine", "[codebook]\nid = \"mine/1\"")]), "mine custody displacement plover");
+        assert_eq!(order(&[("better", "[codebook]\nid = \"displacement/2\"")]), "custody better plover");
+    }
+
+    #[test]
+    fn built_in_codebooks_have_the_names_of_their_files() {
+        for (file, content) in CODEBOOKS {
+            assert_eq!(codebook::name_in(content).as_deref(), Some(stem(file)));
+        }
     }
 }

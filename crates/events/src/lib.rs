@@ -13,6 +13,7 @@ mod coreference;
 mod dateline;
 mod extraction;
 mod factuality;
+mod fault;
 mod knowledge;
 mod numbers;
 mod participants;
@@ -21,6 +22,7 @@ mod reading;
 mod syntax;
 mod times;
 
-pub use codebook::{Codebook, CodebookError, EventType, Need};
+pub use codebook::{Book, Codebook, EventType, Example, Frame, Need, PartOfSpeech, Party, SubjectIs};
+pub use fault::{Fault, Place};
 pub use knowledge::Knowledge;
 pub use reading::{Metadata, Reading, Why, read};

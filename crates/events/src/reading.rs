@@ -10,6 +10,7 @@ use record::{
 use text::Span;
 
 use crate::attribution::{Attribution, attribute};
+use crate::codebook::Need;
 use crate::dateline;
 use crate::extraction::{EventMention, extract};
 use crate::factuality::{Assessment, assess, scale};
@@ -229,19 +230,20 @@ impl Report<'_> {
         let a = self.a;
         let frame = &event.trigger.frame;
         let mut stage = assess(a, &self.knowledge.factuality, event.word);
-        let kind = self.knowledge.codebook.event_type(&frame.r#type).expect("codebooks are checked when read");
-        let (mut r#type, mut modes, mut codebook) =
-            (frame.r#type.clone(), frame.modes.clone(), event.trigger.codebook.clone());
+        let told = self.knowledge.codebook.event_type(&frame.r#type).expect("codebooks are checked when read");
+        let (mut kind, mut modes) = (told, frame.modes.clone());
         // To refuse help is an act of its own, not help that did not happen.
-        if frame.refusal || (stage.refusal && kind.quad.is_some_and(|q| q <= 2)) {
-            if !frame.refusal {
-                modes =
-                    vec![if kind.name == "RETREAT" || kind.name == "CONCEDE" { "yield" } else { "assist" }.to_owned()];
-                (r#type, codebook) = ("REJECT".to_owned(), "plover/1".to_owned());
+        if frame.refusal || (stage.refusal && told.quad.is_some_and(|q| q <= 2)) {
+            // A codebook of somebody's own may have no such type.
+            let reject = self.knowledge.codebook.event_type("REJECT").filter(|_| !frame.refusal);
+            if let Some(reject) = reject {
+                let mode = if told.name == "RETREAT" || told.name == "CONCEDE" { "yield" } else { "assist" };
+                (kind, modes) = (reject, vec![mode.to_owned()]);
             }
             stage.status = Status::Occurred;
             stage.tense = Some(record::Tense::Past);
         }
+        let r#type = &kind.name;
         let actors: Vec<_> = event.actors.iter().map(|w| self.people.participant(*w)).collect();
         let recipients: Vec<_> = event.recipients.iter().map(|w| self.people.participant(*w)).collect();
         let targets: Vec<Target> = event.targets.iter().map(|w| self.target(*w)).collect();
@@ -258,7 +260,7 @@ impl Report<'_> {
         {
             return Err(format!("{type} without anybody, place, time or figure"));
         }
-        if kind.recipient == crate::codebook::Need::Required && recipients.is_empty() && actors.is_empty() {
+        if told.recipient == Need::Required && recipients.is_empty() && actors.is_empty() {
             return Err(format!("{type} needs somebody it is done to"));
         }
         let span = a.word(event.word).span;
@@ -292,21 +294,21 @@ impl Report<'_> {
         };
         let ordinal = before
             .iter()
-            .filter(|c| c.trigger.span() == span && c.r#type == r#type && c.attribution == attribution)
+            .filter(|c| c.trigger.span() == span && c.r#type == *r#type && c.attribution == attribution)
             .count();
         let words = event.words.iter().map(|w| syntax::lemma(a, *w)).collect::<Vec<_>>().join(" ");
         Ok(Claim {
-            id: self.claim_id(span, &r#type, &attribution, ordinal),
+            id: self.claim_id(span, r#type, &attribution, ordinal),
             document: self.document.id.clone(),
             modes,
             contexts: vec![],
-            rule: format!("{codebook} {} {words}", frame.r#type),
-            plover: self.knowledge.codebook.plover(&r#type, stage.status),
-            codebook,
+            rule: format!("{} {} {words}", frame.codebook, frame.r#type),
+            plover: self.knowledge.codebook.plover(r#type, stage.status),
+            codebook: kind.codebook.clone(),
             trigger: self.evidence(span),
             mentions: vec![],
             confidence: confidence(event, &actors, &recipients),
-            r#type,
+            r#type: r#type.clone(),
             actors,
             recipients,
             targets,

@@ -284,16 +284,14 @@ fn with_weights_no_part_of_an_accusation_becomes_a_fact() {
 fn with_weights_codebook_examples_give_their_types() {
     let codebook = Knowledge::embedded().codebook();
     let (mut met, mut unmet) = (0, String::new());
-    for (kind, sentence, wanted) in codebook.examples() {
+    for example in codebook.examples() {
+        let (kind, sentence) = (&example.r#type, &example.sentence);
         let types: Vec<String> = reading(sentence).claims.into_iter().map(|c| c.r#type).collect();
-        if types.iter().any(|t| t == kind) == wanted {
+        if types.contains(kind) == example.wanted {
             met += 1;
         } else {
-            unmet.push_str(&format!(
-                "{}{kind}\t{sentence}\tgave {}\n",
-                if wanted { "" } else { "not " },
-                types.join(" ")
-            ));
+            let not = if example.wanted { "" } else { "not " };
+            unmet.push_str(&format!("{not}{kind}\t{sentence}\tgave {}\n", types.join(" ")));
         }
     }
     assert!(met > 400, "only {met} examples hold");

@@ -27,13 +27,16 @@ pub(crate) enum Role {
     Source,
     Cue,
     Frame,
+    Error,
+    Warning,
 }
 
 impl Role {
     fn ansi(self) -> Ansi {
         let plain = |colour: AnsiColor| Ansi::new().fg_color(Some(Color::Ansi(colour)));
         match self {
-            Role::Trigger => plain(AnsiColor::Red).bold(),
+            Role::Trigger | Role::Error => plain(AnsiColor::Red).bold(),
+            Role::Warning => plain(AnsiColor::Yellow).bold(),
             Role::Actor => plain(AnsiColor::Cyan),
             Role::Recipient => plain(AnsiColor::Magenta),
             Role::Place => plain(AnsiColor::Green),
@@ -43,6 +46,11 @@ impl Role {
             Role::Cue => plain(AnsiColor::BrightYellow),
             Role::Frame => plain(AnsiColor::BrightBlack),
         }
+    }
+
+    /// Whether it is what an excerpt is about.
+    fn is_heavy(self) -> bool {
+        matches!(self, Role::Trigger | Role::Error | Role::Warning)
     }
 }
 
@@ -89,11 +97,10 @@ impl<'t> Canvas<'t> {
         let gutter = excerpt.regions.iter().map(|r| self.at(r.end()).line).max().unwrap_or(1);
         let gutter = gutter.to_string().len();
         let frame = |sign: &str| self.painted(Role::Frame, sign);
-        let plain = |words: &str| words.chars().map(shown).collect::<String>();
 
         let at = self.at(excerpt.focus.start());
         let place = format!("{}:{}:{}", excerpt.path, at.line, at.column);
-        let _ = writeln!(out, "{:gutter$} {} {}", "", frame("╭─"), plain(&place));
+        let _ = writeln!(out, "{:gutter$} {} {}", "", frame("╭─"), self.plain(&place));
         for (i, region) in excerpt.regions.iter().enumerate() {
             if i > 0 {
                 let _ = writeln!(out, "{:gutter$} {}", "", frame("┆"));
@@ -114,12 +121,17 @@ impl<'t> Canvas<'t> {
             }
         }
         for note in excerpt.notes {
-            let _ = writeln!(out, "{:gutter$} {} {}", "", frame("="), plain(note));
+            let _ = writeln!(out, "{:gutter$} {} {}", "", frame("="), self.plain(note));
         }
     }
 
+    /// Words of others as they may stand on a terminal.
+    pub(crate) fn plain(&self, words: &str) -> String {
+        words.chars().map(shown).collect()
+    }
+
     pub(crate) fn painted(&self, role: Role, words: &str) -> String {
-        let words: String = words.chars().map(shown).collect();
+        let words = self.plain(words);
         if self.style.colour { format!("{0}{words}{0:#}", role.ansi()) } else { words }
     }
 
@@ -150,7 +162,7 @@ impl<'t> Canvas<'t> {
         let mut grid = Grid::default();
         for mark in &here {
             let (from, to) = row.columns(mark.span);
-            let line = if mark.role == Role::Trigger { '━' } else { '─' };
+            let line = if mark.role.is_heavy() { '━' } else { '─' };
             (from..to.max(from + 1)).for_each(|column| grid.set(0, column, line, mark.role));
         }
         let mut labels: Vec<(usize, usize, &Mark, String)> = Vec::new();
@@ -172,7 +184,7 @@ impl<'t> Canvas<'t> {
                 grid.write(0, to + 1, label, mark.role);
                 continue;
             }
-            grid.set(0, *from, if mark.role == Role::Trigger { '┯' } else { '┬' }, mark.role);
+            grid.set(0, *from, if mark.role.is_heavy() { '┯' } else { '┬' }, mark.role);
             // A label too long for what is left of the row hangs to the left, where no other one comes down.
             let left = from + 2 + length > width
                 && *from > length + 2

@@ -3,6 +3,7 @@
 mod canvas;
 mod conllu;
 mod csv;
+mod fault;
 mod jsonl;
 mod picture;
 
@@ -11,6 +12,7 @@ use std::io::{self, Write};
 pub use canvas::Style;
 pub use conllu::Conllu;
 pub use csv::Csv;
+pub use fault::{Severity, draw_fault};
 pub use jsonl::Jsonl;
 pub use picture::Picture;
 
