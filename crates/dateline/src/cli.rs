@@ -36,7 +36,7 @@ pub(crate) enum Command {
     /// Score a stage against gold data
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(Eval),
-    /// Check codebooks: which words tell of which kind of event
+    /// Check or list codebooks: which words tell of which kind of event
     #[command(subcommand)]
     Codebook(Codebook),
     /// Print versions, digests and licences of all that the program carries
@@ -72,6 +72,13 @@ Examples:
   dateline eval attribution polnear-dev.jsonl --json
   dateline eval timex aquaint.jsonl --baseline eval/baseline.csv";
 
+const LIST_EXAMPLES: &str = "\
+Examples:
+  dateline codebook list                             every type, with its codes and how many triggers it has
+  dateline codebook list --type ASSAULT              its entries: words, frames, examples
+  dateline codebook list mine.toml --json            the types of a codebook of your own, one a line
+  dateline codebook list --type ESCAPE --json | jq -r '.verb // [] | .[]'";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   dateline codebook check mine.toml    every error with its place, and examples that are not met
@@ -87,6 +94,21 @@ pub(crate) enum Codebook {
         /// Codebooks of your own, read beside those that the program carries [default: those]
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
+    },
+    /// List types of event, or the entries of one type
+    #[command(after_help = LIST_EXAMPLES)]
+    List {
+        /// Codebooks of your own [default: those that the program carries]
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+
+        /// The words, frames and examples of this type, in whichever codebook
+        #[arg(long, value_name = "TYPE")]
+        r#type: Option<String>,
+
+        /// One line of JSON for each type or entry
+        #[arg(long)]
+        json: bool,
     },
 }
 

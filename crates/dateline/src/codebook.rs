@@ -1,113 +1,109 @@
-//! Whether codebooks do what they say: their examples, read.
+//! Codebooks of the caller's own, and the commands that show what is in them and what is wrong.
 
-use std::ops::ControlFlow;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use events::{Example, Fault, Metadata, Reading};
-use jiff::civil::{Date, date};
-use record::PublishedBasis;
-use text::{OriginMap, SourceText};
+use dateline::output::{Severity, draw_fault, entries_json, list_entries, list_types, type_json};
+use dateline::{Reader, text_of, unmet};
+use events::{Book, Example, Fault, Knowledge};
 
-use crate::input::{Place, Report};
-use crate::parallel::in_order;
-use crate::reader::Reader;
+use crate::{complain, jobs, style};
 
-/// The day on which examples are held to be published: any will do, and "Tuesday" wants one.
-const DAY: Date = date(2024, 5, 17);
-
-/// Reads examples, up to `jobs` at a time, and tells those that do not give what their entries say, and why.
-pub fn unmet(reader: &Reader<'_>, examples: &[&Example], jobs: usize) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    in_order(
-        examples.iter(),
-        jobs,
-        |example| reader.read(report(&example.sentence)).and_then(|read| judge(example, &read.reading)),
-        |fault| {
-            faults.extend(fault);
-            ControlFlow::Continue(())
-        },
-    );
-    faults
+/// Files of the caller's own, and what is known with them.
+struct Known {
+    files: Vec<(String, String)>,
+    knowledge: Knowledge,
 }
 
-fn report(sentence: &str) -> Report {
-    let metadata = Metadata { published: Some((DAY, PublishedBasis::Given)), ..Metadata::default() };
-    let text = SourceText::new(sentence);
-    Report { place: Place::file("example"), text, origin: OriginMap::shifted(0), metadata }
+impl Known {
+    /// Reads the files; none, and complaints, when they cannot be used.
+    fn read(paths: &[PathBuf]) -> Option<Known> {
+        let texts = paths.iter().map(|path| Some((path.to_string_lossy().into_owned(), text(path)?)));
+        // All of them, so that each that cannot be read is told.
+        let files: Vec<(String, String)> = texts.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
+        let named: Vec<(&str, &str)> = files.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
+        match Knowledge::with(&named) {
+            Ok(knowledge) => Some(Known { files, knowledge }),
+            Err(faults) => {
+                faults.iter().for_each(|fault| show(fault, Severity::Error, &files));
+                None
+            }
+        }
+    }
+
+    /// Whether a file is one of those asked for: when none is, the built-in ones are.
+    fn holds(&self, file: &str) -> bool {
+        self.files.is_empty() || self.files.iter().any(|f| f.0 == file)
+    }
+
+    fn books(&self) -> impl Iterator<Item = &Book> {
+        self.knowledge.codebook().books().iter().filter(|b| self.holds(&b.file))
+    }
 }
 
-fn judge(example: &Example, reading: &Reading) -> Option<Fault> {
-    let kind = &example.r#type;
-    let types: Vec<&str> = reading.claims.iter().map(|c| c.r#type.as_str()).collect();
-    if types.contains(&kind.as_str()) == example.wanted {
-        return None;
-    }
-    let (what, remedy) = if example.wanted {
-        let gives = if types.is_empty() { "nothing".to_owned() } else { types.join(", ") };
-        (format!("this example of {kind} gives {gives}"), why(example, reading))
-    } else {
-        (format!("this sentence gives {kind}, and must not"), "narrow the entry, say with `not_object`".to_owned())
-    };
-    Some(Fault { place: example.place.clone(), what, remedy })
+fn text(path: &Path) -> Option<String> {
+    text_of(path).map_err(|error| complain(&error.to_string())).ok()
 }
 
-/// Why an example does not give its type: what its words lack, or what else they give.
-fn why(example: &Example, reading: &Reading) -> String {
-    let lacks = reading.why.iter().filter(|w| w.reason.starts_with(&example.r#type));
-    let lacks = lacks.map(|w| format!("“{}”: {}", &example.sentence[w.span.range()], w.reason));
-    let gives = reading.claims.iter().map(|c| format!("“{}”: `{}` fits better", c.trigger.quote(), c.rule));
-    let all: Vec<String> = lacks.chain(gives).collect();
-    if all.is_empty() { "no word of it was found to be a trigger".to_owned() } else { all.join("; ") }
+/// Draws a fault on standard error. If that is closed there is nobody to tell.
+fn show(fault: &Fault, severity: Severity, files: &[(String, String)]) {
+    let own = files.iter().map(|f| (f.0.as_str(), f.1.as_str()));
+    let mut all = own.chain(Knowledge::codebooks().iter().copied());
+    let content = all.find(|f| f.0 == fault.place.file).map_or("", |f| f.1);
+    let _ = writeln!(io::stderr(), "{}", draw_fault(fault, severity, content, style(&io::stderr())));
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use events::Knowledge;
-    use expect_test::{Expect, expect};
-
-    fn check(entry: &str, want: Expect) {
-        let head = "[codebook]\nid = \"mine/1\"\ntitle = \"\"\nsource = \"\"\n[[type]]\nname = \"STORM\"\ndescription = \"\"\n";
-        let content = format!("{head}[[trigger]]\ntype = \"STORM\"\n{entry}");
-        let knowledge = Knowledge::with(&[("mine.toml", &content)]).unwrap();
-        let examples: Vec<&Example> =
-            knowledge.codebook().examples().iter().filter(|e| e.place.file == "mine.toml").collect();
-        let reader = Reader { knowledge: &knowledge, ..Reader::embedded() };
-        want.assert_eq(&unmet(&reader, &examples, 2).iter().map(|f| format!("{f}\n")).collect::<String>());
+/// `codebook check`. False when a file cannot be used.
+pub(crate) fn check(paths: &[PathBuf]) -> io::Result<bool> {
+    let Some(known) = Known::read(paths) else { return Ok(false) };
+    let codebook = known.knowledge.codebook();
+    let examples: Vec<&Example> = codebook.examples().iter().filter(|e| known.holds(&e.place.file)).collect();
+    let reader = Reader { knowledge: &known.knowledge, ..Reader::embedded() };
+    let unmet = unmet(&reader, &examples, jobs(None));
+    unmet.iter().for_each(|fault| show(fault, Severity::Warning, &known.files));
+    let mut out = io::stdout().lock();
+    for Book { id, file, .. } in known.books() {
+        let types = codebook.types().iter().filter(|t| t.codebook == *id).count();
+        let triggers = codebook.frames().filter(|f| f.codebook == *id).map(|f| f.words().count()).sum();
+        let (types, triggers) = (count(types, "type"), count(triggers, "trigger"));
+        let in_it = examples.iter().filter(|e| e.place.file == *file).count();
+        let not_met = unmet.iter().filter(|f| f.place.file == *file).count();
+        writeln!(out, "{file}: {id}, {types}, {triggers}, {}, {not_met} not met", count(in_it, "example"))?;
     }
-
-    #[test]
-    fn with_weights_examples_that_are_met_are_not_told() {
-        check(
-            "verb = [\"storm\"]\nexample = \"Rebels stormed the palace.\"\nnot_example = \"Rain fell.\"\n",
-            expect![""],
-        );
+    if paths.is_empty() {
+        writeln!(out, "What these are known to miss stands in crates/events/tests/examples_unmet.txt.")?;
     }
+    Ok(true)
+}
 
-    #[test]
-    fn with_weights_an_example_that_is_not_met_tells_why() {
-        check(
-            "verb = [\"storm\"]\nobject = [\"gate\"]\nexample = \"Rebels stormed the palace.\"\n",
-            expect![[r#"
-                mine.toml:12:11: this example of STORM gives ASSAULT; “stormed”: `plover/1 ASSAULT storm` fits better
-            "#]],
-        );
-        check(
-            "verb = [\"swram\"]\nexample = \"Bees swarmed in the garden.\"\n",
-            expect![[r#"
-                mine.toml:11:11: this example of STORM gives nothing; no word of it was found to be a trigger
-            "#]],
-        );
-        check(
-            "verb = [\"swarm\"]\nparty = \"recipient\"\nexample = \"Bees swarmed in the garden.\"\n",
-            expect![[r#"
-            mine.toml:12:11: this example of STORM gives nothing; “swarmed”: STORM needs a recipient
-        "#]],
-        );
-        check(
-            "verb = [\"storm\"]\nnot_example = \"Rebels stormed the palace.\"\n",
-            expect![[r#"
-            mine.toml:11:15: this sentence gives STORM, and must not; narrow the entry, say with `not_object`
-        "#]],
-        );
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// `codebook list`: types, or the entries of one.
+pub(crate) fn list(paths: &[PathBuf], only: Option<&str>, json: bool) -> io::Result<bool> {
+    let Some(known) = Known::read(paths) else { return Ok(false) };
+    let codebook = known.knowledge.codebook();
+    let (mut out, style) = (io::stdout().lock(), style(&io::stdout()));
+    if let Some(name) = only {
+        let Some(kind) = codebook.event_type(name) else {
+            complain(&format!("--type: there is no type `{name}`; {}", codebook.instead_of(name)));
+            return Ok(false);
+        };
+        if json {
+            entries_json(codebook, kind).iter().try_for_each(|entry| writeln!(out, "{entry}"))?;
+        } else {
+            write!(out, "{}", list_entries(codebook, kind, style))?;
+        }
+        return Ok(true);
     }
+    for (i, book) in known.books().enumerate() {
+        if json {
+            let mut types = codebook.types().iter().filter(|t| t.codebook == book.id);
+            types.try_for_each(|kind| writeln!(out, "{}", type_json(codebook, kind)))?;
+        } else {
+            write!(out, "{}{}", if i > 0 { "\n" } else { "" }, list_types(codebook, book, style))?;
+        }
+    }
+    Ok(true)
 }

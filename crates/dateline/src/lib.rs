@@ -16,10 +16,10 @@
 //! ```
 
 mod chars;
-mod codebook;
 mod components;
 mod error;
 pub mod eval;
+mod examples;
 mod headline;
 mod input;
 mod json_report;
@@ -28,9 +28,9 @@ mod parallel;
 mod reader;
 
 pub use chars::CharIndex;
-pub use codebook::unmet;
 pub use components::{Component, components, run_digest};
 pub use error::{Error, ErrorKind};
+pub use examples::unmet;
 pub use headline::of as headline;
 pub use input::{Form, Options, Place, Report, Reports, reports, text_of};
 pub use json_report::{day, read_line as report_from_json};

@@ -1,6 +1,7 @@
 //! The command line: a thin shell over the library.
 
 mod cli;
+mod codebook;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
@@ -10,9 +11,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Codebook, Command, Target};
-use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Severity, Style, draw_fault};
+use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Style};
 use dateline::{Error, Options, Reader, Report};
-use events::{Book, Example, Fault, Knowledge};
 use progress::Progress;
 use text::LineIndex;
 
@@ -22,7 +22,8 @@ fn main() -> ExitCode {
         Command::Read(args) => read(args),
         Command::Explain(args) => explain(args),
         Command::Eval(args) => eval(args),
-        Command::Codebook(Codebook::Check { files }) => check(&files),
+        Command::Codebook(Codebook::Check { files }) => codebook::check(&files),
+        Command::Codebook(Codebook::List { files, r#type, json }) => codebook::list(&files, r#type.as_deref(), json),
         Command::About(args) => about(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut io::stdout());
@@ -200,71 +201,6 @@ fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Export
     }
     exporter.report(read, &mut outcome.bytes).expect("memory takes whatever is written");
     outcome
-}
-
-/// The texts of files; none, and a complaint, when one cannot be read.
-fn texts(paths: &[PathBuf]) -> Option<Vec<(String, String)>> {
-    let mut good = true;
-    let text = |path: &PathBuf| match dateline::text_of(path) {
-        Ok(text) => Some((path.to_string_lossy().into_owned(), text)),
-        Err(error) => {
-            complain(&error.to_string());
-            good = false;
-            None
-        }
-    };
-    let texts = paths.iter().filter_map(text).collect();
-    good.then_some(texts)
-}
-
-fn draw(fault: &Fault, severity: Severity, files: &[(String, String)], style: Style) -> String {
-    let built_in = Knowledge::codebooks().iter().copied();
-    let mut all = files.iter().map(|f| (f.0.as_str(), f.1.as_str())).chain(built_in);
-    let content = all.find(|f| f.0 == fault.place.file).map_or("", |f| f.1);
-    draw_fault(fault, severity, content, style)
-}
-
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-fn check(paths: &[PathBuf]) -> io::Result<bool> {
-    let Some(files) = texts(paths) else { return Ok(false) };
-    let (mut out, style) = (io::stdout().lock(), style(&io::stdout()));
-    let own: Vec<(&str, &str)> = files.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
-    let knowledge = match Knowledge::with(&own) {
-        Ok(knowledge) => knowledge,
-        Err(faults) => {
-            for fault in &faults {
-                writeln!(out, "{}", draw(fault, Severity::Error, &files, style))?;
-            }
-            writeln!(out, "{}", count(faults.len(), "error"))?;
-            return Ok(false);
-        }
-    };
-    let codebook = knowledge.codebook();
-    let asked = |file: &str| own.is_empty() || own.iter().any(|f| f.0 == file);
-    let examples: Vec<&Example> = codebook.examples().iter().filter(|e| asked(&e.place.file)).collect();
-    let reader = Reader { knowledge: &knowledge, ..Reader::embedded() };
-    let unmet = dateline::unmet(&reader, &examples, jobs(None));
-    for fault in &unmet {
-        writeln!(out, "{}", draw(fault, Severity::Warning, &files, style))?;
-    }
-    for Book { id, file, .. } in codebook.books().iter().filter(|b| asked(&b.file)) {
-        let types = codebook.types().iter().filter(|t| t.codebook == *id).count();
-        let triggers = codebook.frames().filter(|f| f.codebook == *id).map(|f| f.words().count()).sum();
-        let (types, triggers) = (count(types, "type"), count(triggers, "trigger"));
-        let in_it = examples.iter().filter(|e| e.place.file == *file).count();
-        let not_met = unmet.iter().filter(|f| f.place.file == *file).count();
-        writeln!(out, "{file}: {id}, {types}, {triggers}, {}, {not_met} not met", count(in_it, "example"))?;
-    }
-    if own.is_empty() {
-        writeln!(
-            out,
-            "What the codebooks of the program are known to miss stands in crates/events/tests/examples_unmet.txt."
-        )?;
-    }
-    Ok(true)
 }
 
 fn about(args: &cli::About) -> io::Result<bool> {

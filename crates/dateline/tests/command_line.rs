@@ -416,14 +416,27 @@ fn a_codebook_that_can_be_used_is_counted_and_one_that_cannot_shows_every_error(
     assert_eq!(ran.out, "mine.toml: mine/1, 1 type, 1 trigger, 1 example, 0 not met\n");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     let ran = folder.run(&["codebook", "check", "wrong.toml"]);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
-    let errors: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("error: ")).collect();
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let errors: Vec<&str> = ran.err.lines().filter(|l| l.starts_with("error: ")).collect();
     assert_eq!(errors, ["error: there is no type `STROM`", "error: unknown key `verbs`"]);
-    assert!(
-        ran.out.contains("╭─ wrong.toml:12:1\n12 │ verbs = [\"storm\"]\n   │ ━━━━━\n   = did you mean `verb`?\n"),
-        "{}",
-        ran.out
-    );
+    let drawn = "╭─ wrong.toml:12:1\n12 │ verbs = [\"storm\"]\n   │ ━━━━━\n   = did you mean `verb`?\n";
+    assert!(ran.err.contains(drawn), "{}", ran.err);
+}
+
+#[test]
+fn types_and_their_entries_are_listed_for_people_and_for_programs() {
+    let folder = Folder::new("list").with("mine.toml", CODEBOOK);
+    let listed = folder.run(&["codebook", "list", "mine.toml"]).out;
+    let want = "mine/1 Storms of palaces\n\nSTORM: Takes a building by force.\n  triggers     1 verb\n";
+    assert_eq!(listed, want);
+    assert!(folder.run(&["codebook", "list"]).out.contains("\nASSAULT: "));
+    let types = folder.run(&["codebook", "list", "--json"]).records();
+    assert!(types.iter().all(|t| t["type"].is_string() && t["triggers"]["verb"].is_number()), "{types:?}");
+    let entries = folder.run(&["codebook", "list", "mine.toml", "--type", "STORM", "--json"]).records();
+    assert_eq!(entries[0]["verb"], serde_json::json!(["storm"]));
+    let ran = folder.run(&["codebook", "list", "--type", "ASSUALT"]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.err, "error: --type: there is no type `ASSUALT`; did you mean `ASSAULT`?\n");
 }
 
 #[test]
@@ -436,10 +449,9 @@ fn what_is_no_codebook_at_all_has_one_error() {
         .with("long.toml", "#".repeat((16 << 20) + 1));
     for file in ["binary.toml", "latin.toml", "report.toml", "deep.toml", "long.toml", "missing.toml", "."] {
         let ran = folder.run(&["codebook", "check", file]);
-        assert_eq!(ran.code, Some(1), "{file}");
-        let told = ran.out.clone() + &ran.err;
-        assert_eq!(told.matches("error: ").count(), 1, "{file}: {told}");
-        assert!(told.contains(file), "{file}: {told}");
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{file}");
+        assert_eq!(ran.err.matches("error: ").count(), 1, "{file}: {}", ran.err);
+        assert!(ran.err.contains(file), "{file}: {}", ran.err);
     }
 }
 

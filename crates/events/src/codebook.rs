@@ -321,8 +321,7 @@ impl Codebook {
         modes: impl IntoIterator<Item = (&'n str, Range<usize>)>,
     ) {
         let Some(t) = self.event_type(name) else {
-            let all: Vec<&str> = self.types.iter().map(|t| t.name.as_str()).collect();
-            return source.fault(at, format!("there is no type `{name}`"), instead(name, "types are", &all));
+            return source.fault(at, format!("there is no type `{name}`"), self.instead_of(name));
         };
         let all: Vec<&str> = t.modes.iter().map(String::as_str).collect();
         for (mode, at) in modes.into_iter().filter(|m| !all.contains(&m.0)) {
@@ -415,6 +414,11 @@ impl Codebook {
     /// The type with this name.
     pub fn event_type(&self, name: &str) -> Option<&EventType> {
         self.types.iter().find(|t| t.name == name)
+    }
+
+    /// What to write instead of the name of a type that is not there.
+    pub fn instead_of(&self, name: &str) -> String {
+        instead(name, "types are", &self.types.iter().map(|t| t.name.as_str()).collect::<Vec<_>>())
     }
 
     /// All types, codebook by codebook.

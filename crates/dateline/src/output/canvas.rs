@@ -295,7 +295,7 @@ fn columns(words: &str) -> usize {
 }
 
 /// How many bytes of `words` go on a row of `width` columns: up to the last blank that fits, or as much as fits.
-fn fitting(words: &str, width: usize) -> usize {
+pub(crate) fn fitting(words: &str, width: usize) -> usize {
     let (mut column, mut blank) = (0, None);
     for (at, c) in words.char_indices() {
         if c.is_whitespace() {

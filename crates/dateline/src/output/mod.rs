@@ -1,6 +1,7 @@
 //! How what was read is written: one [`Exporter`] a format.
 
 mod canvas;
+mod codebook;
 mod conllu;
 mod csv;
 mod fault;
@@ -10,6 +11,7 @@ mod picture;
 use std::io::{self, Write};
 
 pub use canvas::Style;
+pub use codebook::{entries_json, list_entries, list_types, type_json};
 pub use conllu::Conllu;
 pub use csv::Csv;
 pub use fault::{Severity, draw_fault};
