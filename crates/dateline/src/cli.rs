@@ -57,6 +57,7 @@ Examples:
   dateline read --published 2024-11-20 --publisher Gazette report.txt
   dateline read reports/ --to jsonl -j 4 > records.jsonl   a folder, four at a time
   dateline read dump.jsonl --to csv > claims.csv           one report a line, one row a claim
+  dateline read --codebook mine.toml --actors people.tsv reports/
   curl … | dateline read --layers claims,places -          standard input";
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -128,6 +129,18 @@ pub(crate) struct Input {
     pub(crate) from: Form,
 }
 
+/// What the caller knows besides what the program carries.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Own {
+    /// Codebook of your own, tried before those of the program; may be given more than once
+    #[arg(long = "codebook", value_name = "FILE")]
+    pub(crate) codebooks: Vec<PathBuf>,
+
+    /// Actors of your own, TOML or rows with tabs (.tsv); their names mean nobody else. May be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors: Vec<PathBuf>,
+}
+
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Target {
@@ -149,6 +162,9 @@ pub(crate) struct Read {
 
     #[command(flatten)]
     pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
 
     /// Form of the output [default: text on a terminal, jsonl in a pipe]
     #[arg(long, value_enum, value_name = "FORM")]
@@ -175,6 +191,9 @@ pub(crate) struct Explain {
 
     #[command(flatten)]
     pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
 
     /// Also tell what was considered and left out
     #[arg(long)]

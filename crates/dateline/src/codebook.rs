@@ -1,39 +1,43 @@
 //! Codebooks of the caller's own, and the commands that show what is in them and what is wrong.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use dateline::output::{Severity, draw_fault, entries_json, list_entries, list_types, type_json};
 use dateline::{Reader, text_of, unmet};
 use events::{Book, Example, Fault, Knowledge};
 
+use crate::cli::Own;
 use crate::{complain, jobs, style};
 
-/// Files of the caller's own, and what is known with them.
-struct Known {
-    files: Vec<(String, String)>,
-    knowledge: Knowledge,
+/// Files of the caller's own, as (name, content), and what is known with them.
+pub(crate) struct Known {
+    codebooks: Vec<(String, String)>,
+    pub(crate) knowledge: Knowledge,
 }
 
 impl Known {
     /// Reads the files; none, and complaints, when they cannot be used.
-    fn read(paths: &[PathBuf]) -> Option<Known> {
-        let texts = paths.iter().map(|path| Some((path.to_string_lossy().into_owned(), text(path)?)));
-        // All of them, so that each that cannot be read is told.
-        let files: Vec<(String, String)> = texts.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
-        let named: Vec<(&str, &str)> = files.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
-        match Knowledge::with(&named) {
-            Ok(knowledge) => Some(Known { files, knowledge }),
+    pub(crate) fn read(paths: &Own) -> Option<Known> {
+        let (codebooks, actors) = (texts(&paths.codebooks), texts(&paths.actors));
+        let (codebooks, actors) = (codebooks?, actors?);
+        match Knowledge::with(&events::Own { codebooks: named(&codebooks), actors: named(&actors) }) {
+            Ok(knowledge) => Some(Known { codebooks, knowledge }),
             Err(faults) => {
+                let files = [codebooks, actors].concat();
                 faults.iter().for_each(|fault| show(fault, Severity::Error, &files));
                 None
             }
         }
     }
 
-    /// Whether a file is one of those asked for: when none is, the built-in ones are.
+    fn codebooks(paths: &[PathBuf]) -> Option<Known> {
+        Known::read(&Own { codebooks: paths.to_vec(), ..Own::default() })
+    }
+
+    /// Whether a codebook is one of those asked for: when none is, the built-in ones are.
     fn holds(&self, file: &str) -> bool {
-        self.files.is_empty() || self.files.iter().any(|f| f.0 == file)
+        self.codebooks.is_empty() || self.codebooks.iter().any(|f| f.0 == file)
     }
 
     fn books(&self) -> impl Iterator<Item = &Book> {
@@ -41,26 +45,38 @@ impl Known {
     }
 }
 
-fn text(path: &Path) -> Option<String> {
-    text_of(path).map_err(|error| complain(&error.to_string())).ok()
+/// What stands in files; none when one of them cannot be read, and a complaint of each that cannot.
+fn texts(paths: &[PathBuf]) -> Option<Vec<(String, String)>> {
+    let text = |path: &PathBuf| match text_of(path) {
+        Ok(text) => Some((path.to_string_lossy().into_owned(), text)),
+        Err(error) => {
+            complain(&error.to_string());
+            None
+        }
+    };
+    let texts: Vec<_> = paths.iter().map(text).collect();
+    texts.into_iter().collect()
+}
+
+fn named(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    files.iter().map(|(name, content)| (name.as_str(), content.as_str())).collect()
 }
 
 /// Draws a fault on standard error. If that is closed there is nobody to tell.
 fn show(fault: &Fault, severity: Severity, files: &[(String, String)]) {
-    let own = files.iter().map(|f| (f.0.as_str(), f.1.as_str()));
-    let mut all = own.chain(Knowledge::codebooks().iter().copied());
+    let mut all = named(files).into_iter().chain(Knowledge::codebooks().iter().copied());
     let content = all.find(|f| f.0 == fault.place.file).map_or("", |f| f.1);
     let _ = writeln!(io::stderr(), "{}", draw_fault(fault, severity, content, style(&io::stderr())));
 }
 
 /// `codebook check`. False when a file cannot be used.
 pub(crate) fn check(paths: &[PathBuf]) -> io::Result<bool> {
-    let Some(known) = Known::read(paths) else { return Ok(false) };
+    let Some(known) = Known::codebooks(paths) else { return Ok(false) };
     let codebook = known.knowledge.codebook();
     let examples: Vec<&Example> = codebook.examples().iter().filter(|e| known.holds(&e.place.file)).collect();
-    let reader = Reader { knowledge: &known.knowledge, ..Reader::embedded() };
+    let reader = Reader::knowing(&known.knowledge, "");
     let unmet = unmet(&reader, &examples, jobs(None));
-    unmet.iter().for_each(|fault| show(fault, Severity::Warning, &known.files));
+    unmet.iter().for_each(|fault| show(fault, Severity::Warning, &known.codebooks));
     let mut out = io::stdout().lock();
     for Book { id, file, .. } in known.books() {
         let types = codebook.types().iter().filter(|t| t.codebook == *id).count();
@@ -82,7 +98,7 @@ fn count(n: usize, what: &str) -> String {
 
 /// `codebook list`: types, or the entries of one.
 pub(crate) fn list(paths: &[PathBuf], only: Option<&str>, json: bool) -> io::Result<bool> {
-    let Some(known) = Known::read(paths) else { return Ok(false) };
+    let Some(known) = Known::codebooks(paths) else { return Ok(false) };
     let codebook = known.knowledge.codebook();
     let (mut out, style) = (io::stdout().lock(), style(&io::stdout()));
     if let Some(name) = only {

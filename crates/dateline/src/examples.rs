@@ -62,16 +62,16 @@ fn why(example: &Example, reading: &Reading) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use events::Knowledge;
+    use events::{Knowledge, Own};
     use expect_test::{Expect, expect};
 
     fn check(entry: &str, want: Expect) {
         let head = "[codebook]\nid = \"mine/1\"\ntitle = \"\"\nsource = \"\"\n[[type]]\nname = \"STORM\"\ndescription = \"\"\n";
         let content = format!("{head}[[trigger]]\ntype = \"STORM\"\n{entry}");
-        let knowledge = Knowledge::with(&[("mine.toml", &content)]).unwrap();
+        let knowledge = Knowledge::with(&Own { codebooks: vec![("mine.toml", &content)], ..Own::default() }).unwrap();
         let examples: Vec<&Example> =
             knowledge.codebook().examples().iter().filter(|e| e.place.file == "mine.toml").collect();
-        let reader = Reader { knowledge: &knowledge, ..Reader::embedded() };
+        let reader = Reader::knowing(&knowledge, "test");
         want.assert_eq(&unmet(&reader, &examples, 2).iter().map(|f| format!("{f}\n")).collect::<String>());
     }
 

@@ -11,8 +11,10 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Codebook, Command, Target};
+use codebook::Known;
 use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Style};
 use dateline::{Error, Options, Reader, Report};
+use events::Knowledge;
 use progress::Progress;
 use text::LineIndex;
 
@@ -77,6 +79,7 @@ fn style(stream: &impl anstream::stream::RawStream) -> Style {
 
 fn read(args: cli::Read) -> io::Result<bool> {
     let Some(options) = options(args.input) else { return Ok(false) };
+    let Some(known) = Known::read(&args.own) else { return Ok(false) };
     let mut paths = args.paths;
     if paths.is_empty() {
         if io::stdin().is_terminal() {
@@ -94,11 +97,12 @@ fn read(args: cli::Read) -> io::Result<bool> {
     };
     // The picture tells by itself why; beside records it is told on standard error, since it is no record.
     let why = args.why && to != Target::Text;
-    run(dateline::reports(paths, options), exporter.as_ref(), jobs(args.jobs), why)
+    run(&known.knowledge, dateline::reports(paths, options), exporter.as_ref(), jobs(args.jobs), why)
 }
 
 fn explain(args: cli::Explain) -> io::Result<bool> {
     let Some(options) = options(args.input) else { return Ok(false) };
+    let Some(known) = Known::read(&args.own) else { return Ok(false) };
     let mut good = true;
     for target in args.paths {
         let (path, line) = match target.rsplit_once(':').map(|(path, line)| (path, line.parse::<u32>())) {
@@ -115,7 +119,7 @@ fn explain(args: cli::Explain) -> io::Result<bool> {
         let mut reports = reports.peekable();
         let many = reports.peek().is_some_and(|r| r.as_ref().is_ok_and(|r| r.place.line.is_some()));
         let picture = Picture { style: style(&io::stdout()), line: line.filter(|_| !many), why: args.why };
-        good &= run(reports, &picture, 1, false)?;
+        good &= run(&known.knowledge, reports, &picture, 1, false)?;
     }
     Ok(good)
 }
@@ -133,12 +137,14 @@ struct Outcome {
 
 /// Reads reports, up to `jobs` at a time, and writes them in their order. False when some could not be read.
 fn run(
+    knowledge: &Knowledge,
     reports: impl Iterator<Item = Result<dateline::Report, Error>> + Send,
     exporter: &dyn Exporter,
     jobs: usize,
     why: bool,
 ) -> io::Result<bool> {
-    let reader = Reader::embedded();
+    let run = dateline::run_digest(knowledge);
+    let reader = Reader::knowing(knowledge, &run);
     let mut out = io::stdout().lock();
     let mut progress = Progress::new("reports", true);
     let mut good = true;
@@ -205,12 +211,12 @@ fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Export
 
 fn about(args: &cli::About) -> io::Result<bool> {
     let mut out = io::stdout().lock();
-    let components = dateline::components();
+    let components = dateline::components(Knowledge::embedded());
     if args.json {
         let parts = components.iter().map(
             |c| serde_json::json!({ "name": c.name, "version": c.version, "digest": c.digest, "licence": c.licence }),
         );
-        let run = dateline::run_digest();
+        let run = dateline::run_digest(Knowledge::embedded());
         writeln!(out, "{}", serde_json::json!({ "run": run, "components": parts.collect::<Vec<_>>() }))?;
         return Ok(true);
     }
@@ -218,7 +224,7 @@ fn about(args: &cli::About) -> io::Result<bool> {
         let digest = part.digest.as_deref().unwrap_or("");
         writeln!(out, "{:<10} {:<8} {:<18} {digest}", part.name, part.version, part.licence)?;
     }
-    writeln!(out, "{:<10} {:<8} {:<18} {}", "run", "", "", dateline::run_digest())?;
+    writeln!(out, "{:<10} {:<8} {:<18} {}", "run", "", "", dateline::run_digest(Knowledge::embedded()))?;
     Ok(true)
 }
 

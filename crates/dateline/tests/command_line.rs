@@ -424,6 +424,58 @@ fn a_codebook_that_can_be_used_is_counted_and_one_that_cannot_shows_every_error(
 }
 
 #[test]
+fn a_codebook_and_actors_of_ones_own_come_before_those_of_the_program() {
+    let people = "id\tnames\tkind\tcountry\tsector\nlions\tRiver Lions\tgroup\tKEN\tREB\n";
+    let folder = Folder::new("own")
+        .with("mine.toml", CODEBOOK)
+        .with("people.tsv", people)
+        .with("a.txt", "River Lions stormed the palace in Nairobi.");
+    let claim = |args: &[&str]| {
+        let records = folder.run(args).records();
+        records
+            .iter()
+            .for_each(|r| schema::check(&r["format"].as_str().unwrap()["dateline.".len()..].replace("/1", ""), r));
+        let claim = records.iter().find(|r| r["format"] == "dateline.claim/1").expect("one claim");
+        let words = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let actor = &claim["actors"][0];
+        let told = [&claim["type"], &claim["codebook"], &claim["plover"], &actor["sector"], &actor["entity"]];
+        (told.map(words).join(" "), records[0]["run"].clone())
+    };
+    let (built_in, run) = claim(&["read", "a.txt"]);
+    let (own, own_run) = claim(&["read", "--codebook", "mine.toml", "--actors", "people.tsv", "a.txt"]);
+    assert_eq!(built_in, "ASSAULT plover/1 ASSAULT - -");
+    assert_eq!(own, "STORM mine/1 - REB lions");
+    assert_ne!(run, own_run, "what was known is part of the run");
+    assert!(folder.run(&["explain", "--codebook", "mine.toml", "a.txt"]).out.contains("\nSTORM: occurred"));
+}
+
+#[test]
+fn a_file_of_ones_own_that_cannot_be_used_stops_the_reading_and_shows_why() {
+    let folder = Folder::new("own-bad")
+        .with("mine.toml", CODEBOOK.replace("object", "objekt"))
+        .with("people.tsv", "id\tnames\tkind\nlions\tRiver Lions\tgrup\n")
+        .with("a.txt", REPORT);
+    let ran = folder.run(&["read", "--codebook", "mine.toml", "--actors", "people.tsv", "a.txt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let told = "error: unknown key `objekt`
+   ╭─ mine.toml:13:1
+13 │ objekt = [\"palace\"]
+   │ ━━━━━━
+   = did you mean `object`?
+
+error: unknown value `grup`
+  ╭─ people.tsv:2:19
+2 │ lions River Lions grup
+  │                   ━━━━
+  = did you mean `group`?
+
+";
+    assert_eq!(ran.err, told);
+    let ran = folder.run(&["read", "--actors", "missing.toml", "a.txt"]);
+    assert_eq!(ran.err, "error: missing.toml: no such file or folder; check the path\n");
+}
+
+#[test]
 fn types_and_their_entries_are_listed_for_people_and_for_programs() {
     let folder = Folder::new("list").with("mine.toml", CODEBOOK);
     let listed = folder.run(&["codebook", "list", "mine.toml"]).out;

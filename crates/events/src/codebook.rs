@@ -246,8 +246,7 @@ impl Codebook {
                 }
             }
         }
-        sources.iter_mut().for_each(|s| s.faults.sort_by_key(|f| f.place.span));
-        let faults: Vec<Fault> = sources.into_iter().flat_map(|s| s.faults).collect();
+        let faults: Vec<Fault> = sources.into_iter().flat_map(Source::into_faults).collect();
         if faults.is_empty() { Ok(out) } else { Err(faults) }
     }
 
@@ -396,14 +395,12 @@ impl Codebook {
     }
 
     /// What PLOVER codes an event of this type and stage as: its own type for those that it lacks, and the type of the promise for
-    /// what is only announced (manual, "future").
-    pub(crate) fn plover(&self, r#type: &str, status: record::Status) -> String {
-        let of = |name: &str| self.event_type(name).expect("codebooks are checked when read");
-        let code = of(r#type).plover.as_deref().unwrap_or(r#type);
+    /// what is only announced (manual, "future"). A codebook of somebody's own may name none.
+    pub(crate) fn plover(&self, kind: &EventType, status: record::Status) -> Option<String> {
+        let code = kind.plover.as_ref().or((name(&kind.codebook) == "plover").then_some(&kind.name))?;
         let root = code.split('/').next().unwrap_or(code);
-        // A codebook of somebody's own may stand without PLOVER's.
-        let promise = self.event_type(root).and_then(|t| t.future.clone());
-        promise.filter(|_| status == record::Status::Planned).unwrap_or_else(|| code.to_owned())
+        let promise = self.event_type(root).and_then(|t| t.future.as_ref());
+        Some(promise.filter(|_| status == record::Status::Planned).unwrap_or(code).clone())
     }
 
     /// The codebooks, the more specific ones first.
@@ -477,7 +474,7 @@ mod tests {
              [[trigger]]\ntype = \"X\"\nverb = [\"go\"]\nnoun = [\"walk\"]\nfigure = \"dead\"\n\
              [tigger]\n",
             expect![[r#"
-                c.toml:8:1: `description` is missing; add a line `description = …`
+                c.toml:8:1: `description` is missing; each needs name, description
                 c.toml:9:8: `assault` is no name of a type; write it in capitals, such as `PROTEST`
                 c.toml:11:8: no quad class; they are 1 to 4, from verbal cooperation to material conflict
                 c.toml:13:8: type `X` is there already, in t/1; use it as it is, or give yours another name

@@ -94,6 +94,12 @@ impl<'t> Source<'t> {
         }
     }
 
+    /// All that was found to be wrong, in order.
+    pub(crate) fn into_faults(mut self) -> Vec<Fault> {
+        self.faults.sort_by_key(|f| f.place.span);
+        self.faults
+    }
+
     /// Where `at` is, as it is told.
     pub(crate) fn place(&self, at: Range<usize>) -> Place {
         let span = shown(self.content, at);
@@ -128,6 +134,39 @@ impl<'t> Source<'t> {
         }
     }
 
+    /// The rows of a table whose cells are parted by tabs and whose first line names the columns, each read as the TOML table
+    /// it could be. `value` says what the cell of a column is.
+    pub(crate) fn rows<T: DeserializeOwned>(
+        &mut self,
+        columns: &[&str],
+        value: impl Fn(&str, &'t str, Range<usize>) -> DeValue<'t>,
+    ) -> Vec<Table<'t, T>> {
+        let mut lines = lines(self.content).filter(|l| !l.1.trim().is_empty());
+        let names: Vec<_> = lines.next().into_iter().flat_map(cells).collect();
+        for (at, name) in names.iter().filter(|n| !columns.contains(&n.1)) {
+            self.fault(at.clone(), format!("unknown column `{name}`"), instead(name, "known are", columns));
+        }
+        if !self.faults.is_empty() {
+            return Vec::new();
+        }
+        let mut tables = Vec::new();
+        for line in lines {
+            let mut row = DeTable::new();
+            for (i, (at, cell)) in cells(line.clone()).enumerate() {
+                match names.get(i) {
+                    _ if cell.is_empty() => {}
+                    Some((head, name)) => {
+                        let cell = Spanned::new(at.clone(), value(name, cell, at));
+                        row.insert(Spanned::new(head.clone(), (*name).into()), cell);
+                    }
+                    None => self.fault(at, "a cell under no column", "name the columns in the first line"),
+                }
+            }
+            tables.extend(self.read(&Spanned::new(line.0, DeValue::Table(row))));
+        }
+        tables
+    }
+
     /// Says which keys a file has no use for.
     pub(crate) fn knows(&mut self, root: &DeTable<'t>, keys: &[&str]) {
         for key in root.keys().filter(|k| !keys.contains(&k.get_ref().as_ref())) {
@@ -142,7 +181,7 @@ impl<'t> Source<'t> {
     /// Says which of the keys that a table must have it has not.
     pub(crate) fn needs<T>(&mut self, table: &Table<'_, T>, keys: &[&str]) {
         for key in keys.iter().filter(|k| !table.keys.contains_key(**k)) {
-            self.fault(table.head.clone(), format!("`{key}` is missing"), format!("add a line `{key} = …`"));
+            self.fault(table.head.clone(), format!("`{key}` is missing"), format!("each needs {}", keys.join(", ")));
         }
     }
 
@@ -153,20 +192,42 @@ impl<'t> Source<'t> {
             self.fault(head, "no table", "");
             return None;
         };
-        let (mut keys, all) = (keys.clone(), keys.len());
+        let mut good = keys.clone();
         while self.faults.len() < MOST {
-            let error = match T::deserialize(Spanned::new(head.clone(), keys.clone()).into_deserializer()) {
-                Ok(value) => return Some(Table { value, head, whole: keys.len() == all, keys }),
+            let error = match T::deserialize(Spanned::new(head.clone(), good.clone()).into_deserializer()) {
+                Ok(value) => {
+                    let whole = good.len() == keys.len();
+                    return Some(Table { value, head, whole, keys: keys.clone() });
+                }
                 Err(error) => error,
             };
             let at = error.span().unwrap_or(head.clone());
             let (what, remedy) = told(error.message());
             self.fault(at.clone(), what, remedy);
-            let wrong = keys.iter().find(|(k, v)| k.span() == at || holds(v, &at)).map(|(k, _)| k.get_ref().clone());
-            keys.remove(wrong?.as_ref());
+            let wrong = good.iter().find(|(k, v)| k.span() == at || holds(v, &at)).map(|(k, _)| k.get_ref().clone());
+            good.remove(wrong?.as_ref());
         }
         None
     }
+}
+
+/// The lines of a file, with where they stand.
+fn lines(content: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut at = 0;
+    content.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (at - line.len()..at, line)
+    })
+}
+
+/// The cells of a line, with where they stand.
+fn cells((at, line): (Range<usize>, &str)) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut start = at.start;
+    line.split('\t').map(move |cell| {
+        let here = start..start + cell.len();
+        start = here.end + 1;
+        (here, cell.trim())
+    })
 }
 
 /// Whether a value, or one inside it, stands at `at`.
@@ -183,6 +244,7 @@ fn holds(value: &Spanned<DeValue<'_>>, at: &Range<usize>) -> bool {
 /// A message of serde's in our words: what is wrong, and what to do.
 fn told(message: &str) -> (String, String) {
     let message = message.replace("unknown field", "unknown key").replace("unknown variant", "unknown value");
+    let message = message.replace("expected u16", "expected a year").replace("expected u8", "expected a number");
     let Some((what, expected)) = message.split_once(", expected ").filter(|m| m.0.starts_with("unknown")) else {
         return (message, String::new());
     };

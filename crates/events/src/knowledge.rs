@@ -21,6 +21,15 @@ const SECTORS: &str = include_str!("../../../codebook/sectors.toml");
 const FACTUALITY: &str = include_str!("../../../codebook/factuality.toml");
 const CUES: &str = include_str!("../../../codebook/cues.toml");
 
+/// Files of somebody's own, as (file name, content).
+#[derive(Debug, Clone, Default)]
+pub struct Own<'f> {
+    /// Codebooks, read before the built-in ones; one that has the name of a built-in one stands in its place.
+    pub codebooks: Vec<(&'f str, &'f str)>,
+    /// Actors: TOML, or rows when the file name ends in `.tsv`. A name in them means nobody else.
+    pub actors: Vec<(&'f str, &'f str)>,
+}
+
 /// What is known of the world.
 pub struct Knowledge {
     pub(crate) codebook: Codebook,
@@ -44,29 +53,32 @@ impl Knowledge {
     /// When a file under `codebook/` is malformed: a fault of the build, which the tests show.
     pub fn embedded() -> &'static Knowledge {
         static LOADED: OnceLock<Knowledge> = OnceLock::new();
-        LOADED.get_or_init(|| Knowledge::with(&[]).unwrap_or_else(|faults| panic!("{}", faults[0])))
+        LOADED.get_or_init(|| Knowledge::with(&Own::default()).unwrap_or_else(|faults| panic!("{}", faults[0])))
     }
 
-    /// What the binary carries, and codebooks of somebody's own, as (file name, content). They are read before the built-in
-    /// ones; one that has the name of a built-in one stands in its place.
+    /// What the binary carries, and what somebody knows besides.
     ///
     /// # Errors
-    /// All that is wrong in them.
+    /// All that is wrong in the files of their own.
     ///
     /// # Panics
     /// As [`Knowledge::embedded`] does.
-    pub fn with(codebooks: &[(&str, &str)]) -> Result<Knowledge, Vec<Fault>> {
-        let files = files(codebooks);
-        let parts: Vec<Option<&str>> =
-            files.iter().map(|f| f.1).chain([ACTORS, SECTORS, FACTUALITY, CUES]).map(Some).collect();
+    pub fn with(own: &Own<'_>) -> Result<Knowledge, Vec<Fault>> {
+        let codebooks = codebooks(&own.codebooks);
+        let actors: Vec<(&str, &str)> = own.actors.iter().copied().chain([("codebook/actors.toml", ACTORS)]).collect();
+        let contents = codebooks.iter().chain(&actors).map(|f| f.1).chain([SECTORS, FACTUALITY, CUES]);
+        let digest = record::id::digest("codebook", &contents.map(Some).collect::<Vec<_>>());
+        let (codebook, actors) = match (Codebook::parse(&codebooks), Actors::parse(&actors, SECTORS)) {
+            (Ok(codebook), Ok(actors)) => (codebook, actors),
+            (codebook, actors) => return Err([codebook.err(), actors.err()].into_iter().flatten().flatten().collect()),
+        };
         Ok(Knowledge {
-            codebook: Codebook::parse(&files)?,
-            actors: Actors::parse(ACTORS, SECTORS)
-                .unwrap_or_else(|e| panic!("codebook/actors.toml or sectors.toml: {e}")),
+            codebook,
+            actors,
             factuality: Factuality::parse(FACTUALITY).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")),
             cues: Cues::embedded(),
             gazetteer: Gazetteer::embedded(),
-            digest: record::id::digest("codebook", &parts),
+            digest,
         })
     }
 
@@ -86,8 +98,8 @@ impl Knowledge {
     }
 }
 
-/// The files of somebody's own and the built-in ones, in the order in which they are tried.
-fn files<'f>(own: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+/// The codebooks of somebody's own and the built-in ones, in the order in which they are tried.
+fn codebooks<'f>(own: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let namesake = |content: &str| {
         let name = codebook::name_in(content)?;
         CODEBOOKS.iter().position(|b| stem(b.0) == name)
@@ -113,7 +125,7 @@ mod tests {
     use super::*;
 
     fn order(own: &[(&str, &str)]) -> String {
-        files(own).iter().map(|f| stem(f.0)).collect::<Vec<_>>().join(" ")
+        codebooks(own).iter().map(|f| stem(f.0)).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -121,6 +133,16 @@ mod tests {
         assert_eq!(order(&[]), "custody displacement plover");
         assert_eq!(order(&[("mine", "[codebook]\nid = \"mine/1\"")]), "mine custody displacement plover");
         assert_eq!(order(&[("better", "[codebook]\nid = \"displacement/2\"")]), "custody better plover");
+    }
+
+    #[test]
+    fn the_codebook_and_the_actors_of_the_manual_can_be_used() {
+        let manual = include_str!("../../../docs/formats/codebook.md");
+        let block = |head| manual.split("```").find_map(|b| b.strip_prefix(head)).unwrap();
+        let own = Own { codebooks: vec![("mine.toml", block("toml\n"))], actors: vec![("people.tsv", block("tsv\n"))] };
+        let knowledge = Knowledge::with(&own).unwrap_or_else(|faults| panic!("{}", faults[0]));
+        assert_eq!(knowledge.codebook.event_type("STORM").unwrap().codebook, "mine/1");
+        assert_eq!(knowledge.actors.named("RL", None).unwrap().id, "river-lions");
     }
 
     #[test]

@@ -24,5 +24,5 @@ mod times;
 
 pub use codebook::{Book, Codebook, EventType, Example, Frame, Need, PartOfSpeech, Party, SubjectIs};
 pub use fault::{Fault, Place};
-pub use knowledge::Knowledge;
+pub use knowledge::{Knowledge, Own};
 pub use reading::{Metadata, Reading, Why, read};

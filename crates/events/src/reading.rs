@@ -303,7 +303,7 @@ impl Report<'_> {
             modes,
             contexts: vec![],
             rule: format!("{} {} {words}", frame.codebook, frame.r#type),
-            plover: self.knowledge.codebook.plover(r#type, stage.status),
+            plover: self.knowledge.codebook.plover(kind, stage.status),
             codebook: kind.codebook.clone(),
             trigger: self.evidence(span),
             mentions: vec![],

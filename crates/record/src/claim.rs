@@ -22,7 +22,8 @@ pub struct Claim {
     /// Codebook and version, such as `plover/1`.
     pub codebook: String,
     /// How PLOVER's codebook has it, `TYPE` or `TYPE/mode`: custody's RELEASE is `RETREAT/release`, aid still to come `AGREE`.
-    pub plover: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plover: Option<String>,
     /// The word that tells the happening.
     pub trigger: Evidence,
     /// The same happening elsewhere in the report, by the same holder.
