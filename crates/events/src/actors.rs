@@ -221,9 +221,8 @@ fn cell<'t>(column: &str, words: &'t str, at: Range<usize>) -> DeValue<'t> {
 fn check(source: &mut Source<'_>, table: &Table<'_, Actor>) {
     source.needs(table, &["id", "names", "kind"]);
     let Actor { country, sector, from, until, .. } = &table.value;
-    if let Some(sector) = sector.as_deref().filter(|s| !SECTORS.contains(s)) {
-        let remedy = instead(sector, "they are", &SECTORS);
-        source.fault(table.at("sector"), format!("there is no sector `{sector}`"), remedy);
+    if let Some(sector) = sector {
+        check_sector(source, sector, table.at("sector"));
     }
     let is_code = |c: &&str| c.len() == 3 && c.bytes().all(|b| b.is_ascii_uppercase());
     if let Some(country) = country.as_deref().filter(|c| !is_code(c)) {
@@ -234,6 +233,12 @@ fn check(source: &mut Source<'_>, table: &Table<'_, Actor>) {
         && until < from
     {
         source.fault(table.at("until"), format!("{until} comes before {from}"), "");
+    }
+}
+
+pub(crate) fn check_sector(source: &mut Source<'_>, sector: &str, at: Range<usize>) {
+    if !SECTORS.contains(&sector) {
+        source.fault(at, format!("there is no sector `{sector}`"), instead(sector, "they are", &SECTORS));
     }
 }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use record::{AcledSubEvent, Participant};
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
+use crate::actors;
 use crate::fault::{Fault, Place, Source, Table, instead, near};
 
 /// Event types and triggers of one or more codebooks; the more specific codebook comes first.
@@ -57,8 +59,39 @@ pub struct EventType {
     pub quad: Option<u8>,
     /// PLOVER's type, for types that PLOVER lacks.
     pub plover: Option<String>,
-    /// ACLED-style event and sub-event, for export.
-    pub acled: Option<String>,
+    /// ACLED-style sub-event; none when ACLED has no such event.
+    pub acled: Option<AcledSubEvent>,
+    /// When another one is meant; the first that fits counts.
+    pub acled_when: Vec<AcledWhen>,
+}
+
+/// Under which conditions another ACLED-style sub-event than the usual one is meant. Those that are stated must all hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AcledWhen {
+    /// The claim has one of these modes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub modes: Vec<String>,
+    /// An actor has one of these sectors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actor: Vec<String>,
+    /// A recipient has one of these sectors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipient: Vec<String>,
+    /// What is meant then; none when ACLED has no such event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub_event: Option<AcledSubEvent>,
+}
+
+impl AcledWhen {
+    fn fits(&self, modes: &[String], actors: &[Participant], recipients: &[Participant]) -> bool {
+        let has = |parties: &[Participant], sectors: &[String]| {
+            sectors.is_empty() || parties.iter().any(|p| p.sector.as_ref().is_some_and(|s| sectors.contains(s)))
+        };
+        (self.modes.is_empty() || self.modes.iter().any(|m| modes.contains(m)))
+            && has(actors, &self.actor)
+            && has(recipients, &self.recipient)
+    }
 }
 
 /// Whether something is needed.
@@ -165,6 +198,10 @@ pub struct Frame {
     pub figure: Option<String>,
     /// What the words tell of, when it is longer than an incident.
     pub extent: Option<String>,
+    /// ACLED-style sub-event, when it is not that of the type.
+    pub acled: Option<AcledSubEvent>,
+    /// When another one is meant; the first that fits counts, and where none does, what the type says.
+    pub acled_when: Vec<AcledWhen>,
     /// Fires only where the clause is a refusal: a denied future ("will not intervene").
     pub refusal: bool,
     /// A sentence that gives an event of the type.
@@ -302,6 +339,7 @@ impl Codebook {
                 "they are 1 to 4, from verbal cooperation to material conflict",
             );
         }
+        self.check_acled(source, table, &t.name, &t.acled_when);
         // A codebook of somebody's own may stand without PLOVER's.
         if self.books.iter().any(|b| name(&b.id) == "plover") {
             for (key, code) in [("plover", &t.plover), ("future", &t.future)] {
@@ -333,6 +371,19 @@ impl Codebook {
         }
     }
 
+    fn check_acled<T>(&self, source: &mut Source<'_>, table: &Table<'_, T>, kind: &str, rules: &[AcledWhen]) {
+        for (i, rule) in rules.iter().enumerate() {
+            let at = |key, j| table.at_inner("acled_when", i, key, j);
+            if self.event_type(kind).is_some() {
+                let modes = rule.modes.iter().enumerate().map(|(j, m)| (m.as_str(), at("modes", j)));
+                self.check_names(source, (kind, table.head.clone()), modes);
+            }
+            for (key, sectors) in [("actor", &rule.actor), ("recipient", &rule.recipient)] {
+                sectors.iter().enumerate().for_each(|(j, s)| actors::check_sector(source, s, at(key, j)));
+            }
+        }
+    }
+
     fn check(&self, source: &mut Source<'_>, table: &Table<'_, Frame>) {
         let frame = &table.value;
         source.needs(table, &["type"]);
@@ -340,6 +391,7 @@ impl Codebook {
             let modes = frame.modes.iter().enumerate().map(|(i, m)| (m.as_str(), table.at_nth("modes", i)));
             self.check_names(source, (&frame.r#type, table.at("type")), modes);
         }
+        self.check_acled(source, table, &frame.r#type, &frame.acled_when);
         let kinds: Vec<PartOfSpeech> = PartOfSpeech::ALL.into_iter().filter(|p| !frame.list(*p).is_empty()).collect();
         let [pos] = kinds[..] else {
             if kinds.is_empty() && !table.whole {
@@ -401,6 +453,22 @@ impl Codebook {
         let root = code.split('/').next().unwrap_or(code);
         let promise = self.event_type(root).and_then(|t| t.future.as_ref());
         Some(promise.filter(|_| status == record::Status::Planned).unwrap_or(code).clone())
+    }
+
+    /// Under which ACLED-style sub-event a claim of this type is filed: the entry knows best, if it speaks of the type.
+    pub(crate) fn acled(
+        frame: &Frame,
+        kind: &EventType,
+        modes: &[String],
+        actors: &[Participant],
+        recipients: &[Participant],
+    ) -> Option<AcledSubEvent> {
+        let first = |rules: &[AcledWhen], usual: Option<AcledSubEvent>| {
+            let rule = rules.iter().find(|r| r.fits(modes, actors, recipients));
+            rule.map(|r| r.sub_event).or(usual.map(Some))
+        };
+        let entry = (frame.r#type == kind.name).then(|| first(&frame.acled_when, frame.acled)).flatten();
+        entry.or_else(|| first(&kind.acled_when, kind.acled)).flatten()
     }
 
     /// The codebooks, the more specific ones first.
@@ -493,6 +561,21 @@ mod tests {
     }
 
     #[test]
+    fn acled_names_modes_and_sectors_must_be_theirs() {
+        errors(
+            "acled = \"Armed clashes\"\nmodes = [\"aerial\"]\n\
+             [[type.acled_when]]\nmodes = [\"arial\"]\nrecipient = [\"MLI\"]\n\
+             [[trigger]]\ntype = \"X\"\nverb = [\"go\"]\nacled_when = [{ sub_event = \"Attack\", by = [\"MIL\"] }]\n",
+            expect![[r#"
+                c.toml:8:9: unknown value `Armed clashes`; did you mean `Armed clash`?
+                c.toml:11:10: type X has no mode `arial`; did you mean `aerial`?
+                c.toml:12:14: there is no sector `MLI`; did you mean `MIL`?
+                c.toml:16:39: unknown key `by`; known are modes, actor, recipient, sub_event
+            "#]],
+        );
+    }
+
+    #[test]
     fn what_is_no_toml_has_one_error() {
         errors(
             "[[trigger]\nverb = [[[\n",
@@ -509,8 +592,8 @@ mod tests {
         errors(
             "trigger = 1\n",
             expect![[r#"
-            c.toml:8:1: unknown key `trigger`; known are name, description, modes, recipient, future, quad, plover, acled
-        "#]],
+                c.toml:8:1: unknown key `trigger`; known are name, description, modes, recipient, future, quad, plover, acled, acled_when
+            "#]],
         );
     }
 

@@ -67,18 +67,25 @@ pub(crate) struct Table<'t, T> {
     keys: DeTable<'t>,
 }
 
-impl<T> Table<'_, T> {
+impl<'t, T> Table<'t, T> {
     /// Where the value of `key` stands; the head when there is none.
     pub(crate) fn at(&self, key: &str) -> Range<usize> {
         self.keys.get(key).map_or(self.head.clone(), Spanned::span)
     }
 
-    /// Where the `i`th value in the list or table of `key` stands.
+    /// Where the `i`th value in the list of `key` stands.
     pub(crate) fn at_nth(&self, key: &str, i: usize) -> Range<usize> {
-        let value = self.keys.get(key).map(Spanned::get_ref);
-        let list = value.and_then(|v| v.as_array()?.get(i)).map(Spanned::span);
-        let table = || value.and_then(|v| v.as_table()?.keys().nth(i)).map(Spanned::span);
-        list.or_else(table).unwrap_or_else(|| self.at(key))
+        self.nth(key, i).map_or_else(|| self.at(key), Spanned::span)
+    }
+
+    /// Where the `j`th value stands in the list of `inner` in the `i`th table of `key`.
+    pub(crate) fn at_inner(&self, key: &str, i: usize, inner: &str, j: usize) -> Range<usize> {
+        let list = self.nth(key, i).and_then(|table| table.get_ref().as_table()?.get(inner)?.get_ref().as_array());
+        list.and_then(|list| list.get(j)).map_or_else(|| self.at_nth(key, i), Spanned::span)
+    }
+
+    fn nth(&self, key: &str, i: usize) -> Option<&Spanned<DeValue<'t>>> {
+        self.keys.get(key)?.get_ref().as_array()?.get(i)
     }
 }
 

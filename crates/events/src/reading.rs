@@ -4,13 +4,13 @@ use jiff::civil::Date;
 use nlp::{Annotated, NameKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
-    Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
+    Acled, Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
     PredicateRecord, PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
 };
 use text::Span;
 
 use crate::attribution::{Attribution, attribute};
-use crate::codebook::Need;
+use crate::codebook::{Codebook, Need};
 use crate::dateline;
 use crate::extraction::{EventMention, extract};
 use crate::factuality::{Assessment, assess, scale};
@@ -300,10 +300,11 @@ impl Report<'_> {
         Ok(Claim {
             id: self.claim_id(span, r#type, &attribution, ordinal),
             document: self.document.id.clone(),
-            modes,
             contexts: vec![],
             rule: format!("{} {} {words}", frame.codebook, frame.r#type),
+            acled: Codebook::acled(frame, kind, &modes, &actors, &recipients).map(Acled::from),
             plover: self.knowledge.codebook.plover(kind, stage.status),
+            modes,
             codebook: kind.codebook.clone(),
             trigger: self.evidence(span),
             mentions: vec![],

@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use events::{Book, Codebook, EventType, Frame, PartOfSpeech};
+use record::AcledSubEvent;
 use serde_json::{Value, json};
 
 use super::Style;
@@ -87,7 +88,7 @@ impl Listing {
             kind.future.as_ref().map(|f| format!("{f} when announced")),
         ];
         self.line("PLOVER", &plover.into_iter().flatten().collect::<Vec<_>>().join(", "), out);
-        self.line("ACLED-style", kind.acled.as_deref().unwrap_or_default(), out);
+        self.line("ACLED-style", &acled(kind), out);
         self.line("modes", &kind.modes.join(", "), out);
         let counts = PartOfSpeech::ALL.map(|pos| (triggers(codebook, kind, pos), pos.as_str()));
         let counts = counts.iter().filter(|c| c.0 > 0);
@@ -122,6 +123,18 @@ impl Listing {
     }
 }
 
+/// The usual sub-event and when it is another.
+fn acled(kind: &EventType) -> String {
+    let usual = kind.acled.map(|sub| format!("{}, {sub}", sub.event()));
+    let others = kind.acled_when.iter().map(|rule| {
+        let sectors = [("by", &rule.actor), ("to", &rule.recipient)];
+        let sectors = sectors.iter().filter(|s| !s.1.is_empty()).map(|(how, all)| format!("{how} {}", all.join("/")));
+        let when: Vec<String> = rule.modes.iter().cloned().chain(sectors).collect();
+        format!("{}: {}", when.join(", "), rule.sub_event.map_or("none", AcledSubEvent::as_str))
+    });
+    usual.into_iter().chain(others).collect::<Vec<_>>().join("; ")
+}
+
 fn listed(value: &Value) -> String {
     match value {
         Value::Array(list) if list.is_empty() => "none".to_owned(),
@@ -149,6 +162,11 @@ name = "STORM"
 modes = ["by-day", "by-night"]
 quad = 4
 description = "Takes a building by force."
+acled = "Attack"
+[[type.acled_when]]
+modes = ["by-night"]
+recipient = ["MIL", "COP"]
+sub_event = "Armed clash"
 
 [[type]]
 name = "CALM"
@@ -181,6 +199,8 @@ from = ["east", "west"]
 
             STORM: Takes a building by force.
               PLOVER       material conflict (4)
+              ACLED-style  Violence against civilians, Attack; by-night,
+                           to MIL/COP: Armed clash
               modes        by-day, by-night
               triggers     6 verbs
 
@@ -195,6 +215,8 @@ from = ["east", "west"]
         expect![[r#"
             STORM: Takes a building by force.
               PLOVER       material conflict (4)
+              ACLED-style  Violence against civilians, Attack; by-night,
+                           to MIL/COP: Armed clash
               modes        by-day, by-night
               triggers     6 verbs
 
@@ -217,7 +239,7 @@ from = ["east", "west"]
         let (codebook, _) = mine();
         let storm = &codebook.types()[0];
         expect![[r#"
-            {"codebook":"mine/1","description":"Takes a building by force.","modes":["by-day","by-night"],"quad":4,"recipient":"optional","triggers":{"adjective":0,"noun":0,"verb":6},"type":"STORM"}
+            {"acled":"Attack","acled_when":[{"modes":["by-night"],"recipient":["MIL","COP"],"sub_event":"Armed clash"}],"codebook":"mine/1","description":"Takes a building by force.","modes":["by-day","by-night"],"quad":4,"recipient":"optional","triggers":{"adjective":0,"noun":0,"verb":6},"type":"STORM"}
             {"codebook":"mine/1","example":"Rebels stormed the palace.","modes":["by-day"],"not_example":"Rain stormed.","object":["palace"],"recipient":[],"refusal":true,"type":"STORM","verb":["storm","rush","break into","burst into","force a way into","push into"],"with_prep":{"from":["east","west"],"with":["tank"]}}
         "#]].assert_eq(&format!("{}\n{}\n", type_json(&codebook, storm), entries_json(&codebook, storm)[0]));
     }
