@@ -53,6 +53,12 @@ pub struct EventType {
     pub modes: Vec<String>,
     /// Whether an event of this type needs a recipient.
     pub recipient: Need,
+    /// Whether what stands in a recipient's place and is no party is a thing that it is done to.
+    pub things: bool,
+    /// Whether words aimed at a thing are aimed at whose it is.
+    pub behind: Option<Behind>,
+    /// Where the recipient is told when it is told in a clause below.
+    pub below: Option<Below>,
     /// What PLOVER codes an announced event of this type as.
     pub future: Option<String>,
     /// PLOVER's quad class.
@@ -103,6 +109,26 @@ pub enum Need {
     /// It is not.
     #[default]
     Optional,
+}
+
+/// Whose a thing is that words are aimed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Behind {
+    /// Who stands before it in whatever way: "the ministry's decision", "a Chad offer".
+    Party,
+    /// The same, but no country as a mere modifier: "the Chad attacks" may be attacks on Chad.
+    Body,
+}
+
+/// Which part of a clause below tells the recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Below {
+    /// "demanded that the mayor resign"
+    Subject,
+    /// "refused to sell arms to Chad"
+    Object,
 }
 
 /// What kind of word a trigger is.
@@ -590,9 +616,9 @@ mod tests {
         "#]],
         );
         errors(
-            "trigger = 1\n",
+            "[trigger]\ntype = \"X\"\n",
             expect![[r#"
-                c.toml:8:1: unknown key `trigger`; known are name, description, modes, recipient, future, quad, plover, acled, acled_when
+                c.toml:8:1: `trigger` is no list of tables; begin each with `[[trigger]]`
             "#]],
         );
     }

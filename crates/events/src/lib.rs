@@ -22,7 +22,9 @@ mod reading;
 mod syntax;
 mod times;
 
-pub use codebook::{AcledWhen, Book, Codebook, EventType, Example, Frame, Need, PartOfSpeech, Party, SubjectIs};
+pub use codebook::{
+    AcledWhen, Behind, Below, Book, Codebook, EventType, Example, Frame, Need, PartOfSpeech, Party, SubjectIs,
+};
 pub use fault::{Fault, Place};
 pub use knowledge::{Knowledge, Own};
 pub use reading::{Metadata, Reading, Why, read};
