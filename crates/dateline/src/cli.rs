@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// Score a stage against gold data
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(Eval),
+    /// Check or list codebooks: which words tell of which kind of event
+    #[command(subcommand)]
+    Codebook(Codebook),
     /// Print versions, digests and licences of all that the program carries
     About(About),
     /// Print a completion script for a shell
@@ -54,6 +57,7 @@ Examples:
   dateline read --published 2024-11-20 --publisher Gazette report.txt
   dateline read reports/ --to jsonl -j 4 > records.jsonl   a folder, four at a time
   dateline read dump.jsonl --to csv > claims.csv           one report a line, one row a claim
+  dateline read --codebook mine.toml --actors people.tsv reports/
   curl … | dateline read --layers claims,places -          standard input";
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -69,6 +73,46 @@ Examples:
   dateline eval attribution polnear-dev.jsonl --json
   dateline eval timex aquaint.jsonl --baseline eval/baseline.csv";
 
+const LIST_EXAMPLES: &str = "\
+Examples:
+  dateline codebook list                             every type, with its codes and how many triggers it has
+  dateline codebook list --type ASSAULT              its entries: words, frames, examples
+  dateline codebook list mine.toml --json            the types of a codebook of your own, one a line
+  dateline codebook list --type ESCAPE --json | jq -r '.verb // [] | .[]'";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  dateline codebook check mine.toml    every error with its place, and examples that are not met
+  dateline codebook check              the codebooks that the program carries
+
+Exit status: 0 when all files can be used, 1 when one cannot. An example that is not met is a warning.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Codebook {
+    /// Tell what is wrong in codebooks, and which of their examples are not met
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check {
+        /// Codebooks of your own, read beside those that the program carries [default: those]
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// List types of event, or the entries of one type
+    #[command(after_help = LIST_EXAMPLES)]
+    List {
+        /// Codebooks of your own [default: those that the program carries]
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+
+        /// The words, frames and examples of this type, in whichever codebook
+        #[arg(long, value_name = "TYPE")]
+        r#type: Option<String>,
+
+        /// One line of JSON for each type or entry
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// What the caller says of the reports.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
@@ -83,6 +127,18 @@ pub(crate) struct Input {
     /// Form of the input
     #[arg(long, value_enum, default_value = "auto", value_name = "FORM")]
     pub(crate) from: Form,
+}
+
+/// What the caller knows besides what the program carries.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Own {
+    /// Codebook of your own, tried before those of the program; may be given more than once
+    #[arg(long = "codebook", value_name = "FILE")]
+    pub(crate) codebooks: Vec<PathBuf>,
+
+    /// Actors of your own, TOML or rows with tabs (.tsv); their names mean nobody else. May be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors: Vec<PathBuf>,
 }
 
 /// How a report is written.
@@ -106,6 +162,9 @@ pub(crate) struct Read {
 
     #[command(flatten)]
     pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
 
     /// Form of the output [default: text on a terminal, jsonl in a pipe]
     #[arg(long, value_enum, value_name = "FORM")]
@@ -132,6 +191,9 @@ pub(crate) struct Explain {
 
     #[command(flatten)]
     pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
 
     /// Also tell what was considered and left out
     #[arg(long)]

@@ -1,7 +1,5 @@
 //! What the binary carries: network, gazetteer, codebooks; each with its digest and licence.
 
-use std::sync::LazyLock;
-
 use events::Knowledge;
 use gazetteer::Gazetteer;
 use nlp::{Annotator, Neural};
@@ -20,12 +18,12 @@ pub struct Component {
 }
 
 /// The parts, in the order in which `about` prints them.
-pub fn components() -> Vec<Component> {
+pub fn components(knowledge: &Knowledge) -> Vec<Component> {
     let own = env!("CARGO_PKG_VERSION").to_owned();
     let code = env!("CARGO_PKG_LICENSE");
     let model = Some(Neural::embedded().digest().to_owned());
     let gazetteer = Some(Gazetteer::embedded().digest().to_owned());
-    let codebook = Some(Knowledge::embedded().digest().to_owned());
+    let codebook = Some(knowledge.digest().to_owned());
     vec![
         Component { name: "dateline", version: own.clone(), digest: None, licence: code },
         Component { name: "model", version: own.clone(), digest: model, licence: "CC-BY-SA-4.0" },
@@ -35,14 +33,10 @@ pub fn components() -> Vec<Component> {
 }
 
 /// Digest of all parts: `run` of every document record.
-pub fn run_digest() -> &'static str {
-    static RUN: LazyLock<String> = LazyLock::new(|| {
-        let versions = components();
-        let parts: Vec<_> =
-            versions.iter().flat_map(|c| [Some(c.name), Some(&c.version), c.digest.as_deref()]).collect();
-        record::id::digest("run", &parts)
-    });
-    &RUN
+pub fn run_digest(knowledge: &Knowledge) -> String {
+    let versions = components(knowledge);
+    let parts: Vec<_> = versions.iter().flat_map(|c| [Some(c.name), Some(&c.version), c.digest.as_deref()]).collect();
+    record::id::digest("run", &parts)
 }
 
 /// The annotator that the binary carries.

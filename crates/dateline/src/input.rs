@@ -236,6 +236,19 @@ fn plain(path: String, reader: impl Read, options: &Options) -> Result<Report, E
     Ok(Report { place, text, origin: OriginMap::shifted(skipped as u32), metadata })
 }
 
+/// The text of a file that is no report, such as a codebook.
+pub fn text_of(path: &Path) -> Result<String, Error> {
+    let place = place_of(path);
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|e| unreadable(place.clone(), &e))?;
+    file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(|e| unreadable(place.clone(), &e))?;
+    if bytes.len() > LONGEST {
+        let message = format!("longer than such a file may be ({} MiB); split it", LONGEST >> 20);
+        return Err(Error::new(ErrorKind::TooLong, place, message));
+    }
+    Ok(decode(&place, 1, bytes.strip_prefix(MARK).unwrap_or(&bytes))?.to_owned())
+}
+
 /// The text that `bytes` are, or why they are none. `line` is the number of their first line.
 fn decode<'b>(place: &Place, line: u32, bytes: &'b [u8]) -> Result<&'b str, Error> {
     let binary =

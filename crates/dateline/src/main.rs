@@ -1,6 +1,7 @@
 //! The command line: a thin shell over the library.
 
 mod cli;
+mod codebook;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
@@ -9,9 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Command, Target};
+use cli::{Cli, Codebook, Command, Target};
+use codebook::Known;
 use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Style};
 use dateline::{Error, Options, Reader, Report};
+use events::Knowledge;
 use progress::Progress;
 use text::LineIndex;
 
@@ -21,6 +24,8 @@ fn main() -> ExitCode {
         Command::Read(args) => read(args),
         Command::Explain(args) => explain(args),
         Command::Eval(args) => eval(args),
+        Command::Codebook(Codebook::Check { files }) => codebook::check(&files),
+        Command::Codebook(Codebook::List { files, r#type, json }) => codebook::list(&files, r#type.as_deref(), json),
         Command::About(args) => about(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut io::stdout());
@@ -65,8 +70,8 @@ fn options(input: cli::Input) -> Option<Options> {
     Some(Options { form: input.from, published, publisher: input.publisher })
 }
 
-fn style() -> Style {
-    let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+fn style(stream: &impl anstream::stream::RawStream) -> Style {
+    let colour = anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never;
     let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     let width: usize = asked.or_else(|| terminal_size::terminal_size().map(|(w, _)| w.0.into())).unwrap_or(96);
     Style { width: width.clamp(40, 100), colour }
@@ -74,6 +79,7 @@ fn style() -> Style {
 
 fn read(args: cli::Read) -> io::Result<bool> {
     let Some(options) = options(args.input) else { return Ok(false) };
+    let Some(known) = Known::read(&args.own) else { return Ok(false) };
     let mut paths = args.paths;
     if paths.is_empty() {
         if io::stdin().is_terminal() {
@@ -84,18 +90,19 @@ fn read(args: cli::Read) -> io::Result<bool> {
     }
     let to = args.to.unwrap_or(if io::stdout().is_terminal() { Target::Text } else { Target::Jsonl });
     let exporter: Box<dyn Exporter> = match to {
-        Target::Text => Box::new(Picture { style: style(), line: None, why: args.why }),
+        Target::Text => Box::new(Picture { style: style(&io::stdout()), line: None, why: args.why }),
         Target::Jsonl => Box::new(Jsonl { layers: args.layers }),
         Target::Csv => Box::new(Csv),
         Target::Conllu => Box::new(Conllu),
     };
     // The picture tells by itself why; beside records it is told on standard error, since it is no record.
     let why = args.why && to != Target::Text;
-    run(dateline::reports(paths, options), exporter.as_ref(), jobs(args.jobs), why)
+    run(&known.knowledge, dateline::reports(paths, options), exporter.as_ref(), jobs(args.jobs), why)
 }
 
 fn explain(args: cli::Explain) -> io::Result<bool> {
     let Some(options) = options(args.input) else { return Ok(false) };
+    let Some(known) = Known::read(&args.own) else { return Ok(false) };
     let mut good = true;
     for target in args.paths {
         let (path, line) = match target.rsplit_once(':').map(|(path, line)| (path, line.parse::<u32>())) {
@@ -111,8 +118,8 @@ fn explain(args: cli::Explain) -> io::Result<bool> {
         });
         let mut reports = reports.peekable();
         let many = reports.peek().is_some_and(|r| r.as_ref().is_ok_and(|r| r.place.line.is_some()));
-        let picture = Picture { style: style(), line: line.filter(|_| !many), why: args.why };
-        good &= run(reports, &picture, 1, false)?;
+        let picture = Picture { style: style(&io::stdout()), line: line.filter(|_| !many), why: args.why };
+        good &= run(&known.knowledge, reports, &picture, 1, false)?;
     }
     Ok(good)
 }
@@ -130,12 +137,14 @@ struct Outcome {
 
 /// Reads reports, up to `jobs` at a time, and writes them in their order. False when some could not be read.
 fn run(
+    knowledge: &Knowledge,
     reports: impl Iterator<Item = Result<dateline::Report, Error>> + Send,
     exporter: &dyn Exporter,
     jobs: usize,
     why: bool,
 ) -> io::Result<bool> {
-    let reader = Reader::embedded();
+    let run = dateline::run_digest(knowledge);
+    let reader = Reader::knowing(knowledge, &run);
     let mut out = io::stdout().lock();
     let mut progress = Progress::new("reports", true);
     let mut good = true;
@@ -202,12 +211,12 @@ fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Export
 
 fn about(args: &cli::About) -> io::Result<bool> {
     let mut out = io::stdout().lock();
-    let components = dateline::components();
+    let components = dateline::components(Knowledge::embedded());
     if args.json {
         let parts = components.iter().map(
             |c| serde_json::json!({ "name": c.name, "version": c.version, "digest": c.digest, "licence": c.licence }),
         );
-        let run = dateline::run_digest();
+        let run = dateline::run_digest(Knowledge::embedded());
         writeln!(out, "{}", serde_json::json!({ "run": run, "components": parts.collect::<Vec<_>>() }))?;
         return Ok(true);
     }
@@ -215,7 +224,7 @@ fn about(args: &cli::About) -> io::Result<bool> {
         let digest = part.digest.as_deref().unwrap_or("");
         writeln!(out, "{:<10} {:<8} {:<18} {digest}", part.name, part.version, part.licence)?;
     }
-    writeln!(out, "{:<10} {:<8} {:<18} {}", "run", "", "", dateline::run_digest())?;
+    writeln!(out, "{:<10} {:<8} {:<18} {}", "run", "", "", dateline::run_digest(Knowledge::embedded()))?;
     Ok(true)
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use events::{Knowledge, Metadata, Reading};
 use nlp::{Annotated, Annotator};
@@ -37,7 +38,15 @@ pub struct Read {
 impl Reader<'static> {
     /// The stages that the binary carries.
     pub fn embedded() -> Reader<'static> {
-        Reader { annotator: components::annotator(), knowledge: Knowledge::embedded(), run: components::run_digest() }
+        static RUN: LazyLock<String> = LazyLock::new(|| components::run_digest(Knowledge::embedded()));
+        Reader::knowing(Knowledge::embedded(), &RUN)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The stages that the binary carries, with this knowledge; `run` is what [`crate::run_digest`] says of it.
+    pub fn knowing(knowledge: &'a Knowledge, run: &'a str) -> Reader<'a> {
+        Reader { annotator: components::annotator(), knowledge, run }
     }
 }
 

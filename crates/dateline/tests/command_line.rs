@@ -359,7 +359,7 @@ fn csv_has_one_head_and_as_many_cells_in_every_row() {
     for row in ran.out.lines() {
         // A comma within quotation marks parts no cells.
         let bare: String = row.split('"').step_by(2).collect();
-        assert_eq!(bare.matches(',').count(), 43, "{row}");
+        assert_eq!(bare.matches(',').count(), 45, "{row}");
     }
 }
 
@@ -392,6 +392,121 @@ fn a_closed_pipe_ends_the_run_quietly() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
 }
 
+const CODEBOOK: &str = "[codebook]
+id = \"mine/1\"
+title = \"Storms of palaces\"
+source = \"Our own\"
+
+[[type]]
+name = \"STORM\"
+description = \"Takes a building by force.\"
+
+[[trigger]]
+type = \"STORM\"
+verb = [\"storm\"]
+object = [\"palace\"]
+example = \"Rebels stormed the palace.\"
+";
+
+#[test]
+fn a_codebook_that_can_be_used_is_counted_and_one_that_cannot_shows_every_error() {
+    let wrong = CODEBOOK.replace("verb =", "verbs =").replace("type = \"STORM\"", "type = \"STROM\"");
+    let folder = Folder::new("check").with("mine.toml", CODEBOOK).with("wrong.toml", wrong);
+    let ran = folder.run(&["codebook", "check", "mine.toml"]);
+    assert_eq!(ran.out, "mine.toml: mine/1, 1 type, 1 trigger, 1 example, 0 not met\n");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let ran = folder.run(&["codebook", "check", "wrong.toml"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let errors: Vec<&str> = ran.err.lines().filter(|l| l.starts_with("error: ")).collect();
+    assert_eq!(errors, ["error: there is no type `STROM`", "error: unknown key `verbs`"]);
+    let drawn = "╭─ wrong.toml:12:1\n12 │ verbs = [\"storm\"]\n   │ ━━━━━\n   = did you mean `verb`?\n";
+    assert!(ran.err.contains(drawn), "{}", ran.err);
+}
+
+#[test]
+fn a_codebook_and_actors_of_ones_own_come_before_those_of_the_program() {
+    let people = "id\tnames\tkind\tcountry\tsector\nlions\tRiver Lions\tgroup\tKEN\tREB\n";
+    let folder = Folder::new("own")
+        .with("mine.toml", CODEBOOK)
+        .with("people.tsv", people)
+        .with("a.txt", "River Lions stormed the palace in Nairobi.");
+    let claim = |args: &[&str]| {
+        let records = folder.run(args).records();
+        records
+            .iter()
+            .for_each(|r| schema::check(&r["format"].as_str().unwrap()["dateline.".len()..].replace("/1", ""), r));
+        let claim = records.iter().find(|r| r["format"] == "dateline.claim/1").expect("one claim");
+        let words = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let actor = &claim["actors"][0];
+        let told = [&claim["type"], &claim["codebook"], &claim["plover"], &actor["sector"], &actor["entity"]];
+        (told.map(words).join(" "), records[0]["run"].clone())
+    };
+    let (built_in, run) = claim(&["read", "a.txt"]);
+    let (own, own_run) = claim(&["read", "--codebook", "mine.toml", "--actors", "people.tsv", "a.txt"]);
+    assert_eq!(built_in, "ASSAULT plover/1 ASSAULT - -");
+    assert_eq!(own, "STORM mine/1 - REB lions");
+    assert_ne!(run, own_run, "what was known is part of the run");
+    assert!(folder.run(&["explain", "--codebook", "mine.toml", "a.txt"]).out.contains("\nSTORM: occurred"));
+}
+
+#[test]
+fn a_file_of_ones_own_that_cannot_be_used_stops_the_reading_and_shows_why() {
+    let folder = Folder::new("own-bad")
+        .with("mine.toml", CODEBOOK.replace("object", "objekt"))
+        .with("people.tsv", "id\tnames\tkind\nlions\tRiver Lions\tgrup\n")
+        .with("a.txt", REPORT);
+    let ran = folder.run(&["read", "--codebook", "mine.toml", "--actors", "people.tsv", "a.txt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let told = "error: unknown key `objekt`
+   ╭─ mine.toml:13:1
+13 │ objekt = [\"palace\"]
+   │ ━━━━━━
+   = did you mean `object`?
+
+error: unknown value `grup`
+  ╭─ people.tsv:2:19
+2 │ lions River Lions grup
+  │                   ━━━━
+  = did you mean `group`?
+
+";
+    assert_eq!(ran.err, told);
+    let ran = folder.run(&["read", "--actors", "missing.toml", "a.txt"]);
+    assert_eq!(ran.err, "error: missing.toml: no such file or folder; check the path\n");
+}
+
+#[test]
+fn types_and_their_entries_are_listed_for_people_and_for_programs() {
+    let folder = Folder::new("list").with("mine.toml", CODEBOOK);
+    let listed = folder.run(&["codebook", "list", "mine.toml"]).out;
+    let want = "mine/1 Storms of palaces\n\nSTORM: Takes a building by force.\n  triggers     1 verb\n";
+    assert_eq!(listed, want);
+    assert!(folder.run(&["codebook", "list"]).out.contains("\nASSAULT: "));
+    let types = folder.run(&["codebook", "list", "--json"]).records();
+    assert!(types.iter().all(|t| t["type"].is_string() && t["triggers"]["verb"].is_number()), "{types:?}");
+    let entries = folder.run(&["codebook", "list", "mine.toml", "--type", "STORM", "--json"]).records();
+    assert_eq!(entries[0]["verb"], serde_json::json!(["storm"]));
+    let ran = folder.run(&["codebook", "list", "--type", "ASSUALT"]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.err, "error: --type: there is no type `ASSUALT`; did you mean `ASSAULT`?\n");
+}
+
+#[test]
+fn what_is_no_codebook_at_all_has_one_error() {
+    let folder = Folder::new("no-codebook")
+        .with("binary.toml", b"\x7fELF\x00\x01")
+        .with("latin.toml", b"caf\xe9")
+        .with("report.toml", REPORT)
+        .with("deep.toml", "x = ".to_owned() + &"[".repeat(100_000))
+        .with("long.toml", "#".repeat((16 << 20) + 1));
+    for file in ["binary.toml", "latin.toml", "report.toml", "deep.toml", "long.toml", "missing.toml", "."] {
+        let ran = folder.run(&["codebook", "check", file]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{file}");
+        assert_eq!(ran.err.matches("error: ").count(), 1, "{file}: {}", ran.err);
+        assert!(ran.err.contains(file), "{file}: {}", ran.err);
+    }
+}
+
 #[test]
 fn about_names_every_part_with_its_digest_and_licence() {
     let folder = Folder::new("about");
@@ -411,7 +526,7 @@ fn completions_and_help_are_there_for_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(folder.run(&["completions", shell]).out.contains("explain"), "{shell}");
     }
-    for command in ["read", "explain", "eval", "about", "completions"] {
+    for command in ["read", "explain", "eval", "codebook", "about", "completions"] {
         let ran = folder.run(&[command, "--help"]);
         assert_eq!(ran.code, Some(0));
         assert!(ran.out.contains("Usage: dateline"), "{}", ran.out);

@@ -2,7 +2,7 @@
 
 use nlp::{Annotated, Upos, WordId};
 
-use crate::codebook::{Codebook, Frame, PartOfSpeech, Party, SubjectIs, Trigger};
+use crate::codebook::{Behind, Below, Codebook, EventType, Frame, PartOfSpeech, Party, SubjectIs, Trigger};
 use crate::factuality::is_light;
 use crate::participants::{People, QUANTITIES};
 use crate::{coreference, numbers, syntax};
@@ -60,7 +60,8 @@ pub(crate) fn extract<'k>(
             if !follows(a, word, &trigger.frame, &found) {
                 continue;
             }
-            match try_frame(a, people, word, trigger, &refused) {
+            let kind = codebook.event_type(&trigger.frame.r#type).expect("codebooks are checked when read");
+            match try_frame(a, people, word, trigger, kind, &refused) {
                 Ok(mention) => best = Some(mention),
                 Err(why) => reason = Some(format!("{} {}", trigger.frame.r#type, why)),
             }
@@ -140,6 +141,7 @@ fn try_frame<'k>(
     people: &People<'_>,
     word: WordId,
     trigger: &'k Trigger,
+    kind: &EventType,
     refused: &impl Fn(WordId) -> bool,
 ) -> Result<EventMention<'k>, String> {
     let frame = &trigger.frame;
@@ -207,12 +209,15 @@ fn try_frame<'k>(
     }
     let mut recipients = first_party(&recipient_slots, &slots, people);
     if recipients.is_empty() && trigger.pos == PartOfSpeech::Verb {
-        recipients = beyond(a, people, word, frame, &recipient_slots);
+        recipients = beyond(a, people, word, (frame, kind), &recipient_slots);
     }
-    if recipients.is_empty() && frame.recipient.as_ref().is_none_or(|r| !r.is_empty()) {
+    if recipients.is_empty()
+        && frame.recipient.as_ref().is_none_or(|r| !r.is_empty())
+        && let Some(how) = kind.behind
+    {
         let named = objects.iter().copied().filter(|_| !frame.object.is_empty());
         let things = recipient_slots.iter().flat_map(|s| slots.fill(s)).chain(named);
-        recipients = things.flat_map(|t| behind(a, people, frame, t)).collect();
+        recipients = things.flat_map(|t| behind(a, people, how, t)).collect();
         recipients.dedup();
     }
     recipients.retain(|r| !actors.contains(r) && *r != word);
@@ -232,7 +237,7 @@ fn try_frame<'k>(
     };
     recipients.retain(|r| !(coreference::is_pronoun(a, *r) && same(*r)));
     let mut targets: Vec<WordId> = fill(&frame.target).into_iter().filter(|t| !people.who(*t).is_party()).collect();
-    if targets.is_empty() && recipients.is_empty() && ["ASSAULT", "COERCE"].contains(&frame.r#type.as_str()) {
+    if targets.is_empty() && recipients.is_empty() && kind.things {
         // What stands in a recipient's place and is no party is a thing: "airstrikes on a camp", "seized three boats".
         let mut hit: Vec<WordId> = recipient_slots.iter().flat_map(|s| slots.fill(s)).collect();
         if !frame.object.is_empty() {
@@ -278,7 +283,13 @@ fn first_party(list: &[&str], slots: &Slots<'_>, people: &People<'_>) -> Vec<Wor
 
 /// Whom a verb's act is aimed at, when it is told further down: "launched an inquiry into the bank", "demanded that the
 /// mayor resign", "refused to sell arms to Chad".
-fn beyond(a: &Annotated, people: &People<'_>, verb: WordId, frame: &Frame, slots: &[&str]) -> Vec<WordId> {
+fn beyond(
+    a: &Annotated,
+    people: &People<'_>,
+    verb: WordId,
+    (frame, kind): (&Frame, &EventType),
+    slots: &[&str],
+) -> Vec<WordId> {
     let prepositions: Vec<&str> =
         slots.iter().copied().filter(|s| !matches!(*s, "object" | "subject" | "indirect" | "xcomp-subject")).collect();
     if !frame.object.is_empty() {
@@ -290,9 +301,11 @@ fn beyond(a: &Annotated, people: &People<'_>, verb: WordId, frame: &Frame, slots
     else {
         return vec![];
     };
-    match frame.r#type.as_str() {
-        "REQUEST" => people.parties(a.child(clause, "nsubj").into_iter().flat_map(|s| syntax::with_conjuncts(a, s))),
-        "REJECT" | "AGREE" | "THREATEN" => {
+    match kind.below {
+        Some(Below::Subject) => {
+            people.parties(a.child(clause, "nsubj").into_iter().flat_map(|s| syntax::with_conjuncts(a, s)))
+        }
+        Some(Below::Object) => {
             let objects = syntax::objects(a, clause);
             let near = people.parties(objects.iter().copied());
             if !near.is_empty() {
@@ -303,22 +316,17 @@ fn beyond(a: &Annotated, people: &People<'_>, verb: WordId, frame: &Frame, slots
                 [clause].into_iter().chain(objects).flat_map(|h| syntax::under_preposition(a, h, &prepositions)),
             )
         }
-        _ => vec![],
+        None => vec![],
     }
 }
 
 /// Whose a thing is that words are aimed at: "criticised the ministry's decision", "rejected a request from the union". Not
 /// whom it is done to: who condemns an attack on Chad does not accuse Chad.
-fn behind(a: &Annotated, people: &People<'_>, frame: &Frame, thing: WordId) -> Vec<WordId> {
-    if !["ACCUSE", "REJECT", "SUPPORT", "REQUEST"].contains(&frame.r#type.as_str()) {
-        return vec![];
-    }
-    let accuses = frame.r#type == "ACCUSE";
+fn behind(a: &Annotated, people: &People<'_>, how: Behind, thing: WordId) -> Vec<WordId> {
     let close = a.children(thing).filter(|c| match a.word(*c).rel.as_str() {
         "nmod:poss" => true,
         "amod" => a.form(*c).starts_with(char::is_uppercase),
-        // "A Chadian offer" and "a Chad offer" are one, but "the Chad attacks" may be attacks on Chad.
-        "compound" => a.word(*c).upos == Upos::Propn && (!accuses || people.is_body(*c)),
+        "compound" => a.word(*c).upos == Upos::Propn && (how == Behind::Party || people.is_body(*c)),
         _ => false,
     });
     let by = syntax::under_preposition(a, thing, &["by", "from"]);

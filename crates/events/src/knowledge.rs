@@ -6,9 +6,10 @@ use gazetteer::Gazetteer;
 
 use crate::actors::Actors;
 use crate::attribution::Cues;
-use crate::codebook::Codebook;
+use crate::codebook::{self, Codebook};
 use crate::contexts::Contexts;
 use crate::factuality::Factuality;
+use crate::fault::Fault;
 
 /// What the binary carries, in the order in which codebooks are tried: the more specific first.
 const CODEBOOKS: [(&str, &str); 3] = [
@@ -21,6 +22,15 @@ const SECTORS: &str = include_str!("../../../codebook/sectors.toml");
 const FACTUALITY: &str = include_str!("../../../codebook/factuality.toml");
 const CONTEXTS: &str = include_str!("../../../codebook/contexts.toml");
 const CUES: &str = include_str!("../../../codebook/cues.toml");
+
+/// Files of somebody's own, as (file name, content).
+#[derive(Debug, Clone, Default)]
+pub struct Own<'f> {
+    /// Codebooks, read before the built-in ones; one that has the name of a built-in one stands in its place.
+    pub codebooks: Vec<(&'f str, &'f str)>,
+    /// Actors: TOML, or rows when the file name ends in `.tsv`. A name in them means nobody else.
+    pub actors: Vec<(&'f str, &'f str)>,
+}
 
 /// What is known of the world.
 pub struct Knowledge {
@@ -46,20 +56,39 @@ impl Knowledge {
     /// When a file under `codebook/` is malformed: a fault of the build, which the tests show.
     pub fn embedded() -> &'static Knowledge {
         static LOADED: OnceLock<Knowledge> = OnceLock::new();
-        LOADED.get_or_init(|| {
-            let parts: Vec<Option<&str>> =
-                CODEBOOKS.iter().map(|c| c.1).chain([ACTORS, SECTORS, FACTUALITY, CONTEXTS, CUES]).map(Some).collect();
-            Knowledge {
-                codebook: Codebook::parse(&CODEBOOKS).unwrap_or_else(|e| panic!("{e}")),
-                actors: Actors::parse(ACTORS, SECTORS)
-                    .unwrap_or_else(|e| panic!("codebook/actors.toml or sectors.toml: {e}")),
-                factuality: Factuality::parse(FACTUALITY).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")),
-                contexts: Contexts::parse(CONTEXTS).unwrap_or_else(|e| panic!("codebook/contexts.toml: {e}")),
-                cues: Cues::embedded(),
-                gazetteer: Gazetteer::embedded(),
-                digest: record::id::digest("codebook", &parts),
-            }
+        LOADED.get_or_init(|| Knowledge::with(&Own::default()).unwrap_or_else(|faults| panic!("{}", faults[0])))
+    }
+
+    /// What the binary carries, and what somebody knows besides.
+    ///
+    /// # Errors
+    /// All that is wrong in the files of their own.
+    ///
+    /// # Panics
+    /// As [`Knowledge::embedded`] does.
+    pub fn with(own: &Own<'_>) -> Result<Knowledge, Vec<Fault>> {
+        let codebooks = codebooks(&own.codebooks);
+        let actors: Vec<(&str, &str)> = own.actors.iter().copied().chain([("codebook/actors.toml", ACTORS)]).collect();
+        let contents = codebooks.iter().chain(&actors).map(|f| f.1).chain([SECTORS, FACTUALITY, CONTEXTS, CUES]);
+        let digest = record::id::digest("codebook", &contents.map(Some).collect::<Vec<_>>());
+        let (codebook, actors) = match (Codebook::parse(&codebooks), Actors::parse(&actors, SECTORS)) {
+            (Ok(codebook), Ok(actors)) => (codebook, actors),
+            (codebook, actors) => return Err([codebook.err(), actors.err()].into_iter().flatten().flatten().collect()),
+        };
+        Ok(Knowledge {
+            codebook,
+            actors,
+            factuality: Factuality::parse(FACTUALITY).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")),
+            contexts: Contexts::parse(CONTEXTS).unwrap_or_else(|e| panic!("codebook/contexts.toml: {e}")),
+            cues: Cues::embedded(),
+            gazetteer: Gazetteer::embedded(),
+            digest,
         })
+    }
+
+    /// The codebooks that the binary carries, as (file name, content), in the order in which they are tried.
+    pub fn codebooks() -> &'static [(&'static str, &'static str)] {
+        &CODEBOOKS
     }
 
     /// Digest of all codebooks, for `Metadata::run` and `about`.
@@ -70,5 +99,60 @@ impl Knowledge {
     /// The event types and their triggers.
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
+    }
+}
+
+/// The codebooks of somebody's own and the built-in ones, in the order in which they are tried.
+fn codebooks<'f>(own: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let namesake = |content: &str| {
+        let name = codebook::name_in(content)?;
+        CODEBOOKS.iter().position(|b| stem(b.0) == name)
+    };
+    // `None` comes before the place of any built-in one.
+    let mut files: Vec<_> = own.iter().map(|file| (namesake(file.1), *file)).collect();
+    for (i, book) in CODEBOOKS.into_iter().enumerate() {
+        if files.iter().all(|f| f.0 != Some(i)) {
+            files.push((Some(i), book));
+        }
+    }
+    files.sort_by_key(|f| f.0);
+    files.into_iter().map(|f| f.1).collect()
+}
+
+/// The name of a built-in codebook: that of its file.
+fn stem(file: &str) -> &str {
+    file.trim_start_matches("codebook/").trim_end_matches(".toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(own: &[(&str, &str)]) -> String {
+        codebooks(own).iter().map(|f| stem(f.0)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_codebook_of_ones_own_is_read_first_or_in_the_place_of_its_namesake() {
+        assert_eq!(order(&[]), "custody displacement plover");
+        assert_eq!(order(&[("mine", "[codebook]\nid = \"mine/1\"")]), "mine custody displacement plover");
+        assert_eq!(order(&[("better", "[codebook]\nid = \"displacement/2\"")]), "custody better plover");
+    }
+
+    #[test]
+    fn the_codebook_and_the_actors_of_the_manual_can_be_used() {
+        let manual = include_str!("../../../docs/formats/codebook.md");
+        let block = |head| manual.split("```").find_map(|b| b.strip_prefix(head)).unwrap();
+        let own = Own { codebooks: vec![("mine.toml", block("toml\n"))], actors: vec![("people.tsv", block("tsv\n"))] };
+        let knowledge = Knowledge::with(&own).unwrap_or_else(|faults| panic!("{}", faults[0]));
+        assert_eq!(knowledge.codebook.event_type("STORM").unwrap().codebook, "mine/1");
+        assert_eq!(knowledge.actors.named("RL", None).unwrap().id, "river-lions");
+    }
+
+    #[test]
+    fn built_in_codebooks_have_the_names_of_their_files() {
+        for (file, content) in CODEBOOKS {
+            assert_eq!(codebook::name_in(content).as_deref(), Some(stem(file)));
+        }
     }
 }

@@ -15,6 +15,7 @@ mod coreference;
 mod dateline;
 mod extraction;
 mod factuality;
+mod fault;
 mod knowledge;
 mod numbers;
 mod participants;
@@ -24,6 +25,9 @@ mod repetition;
 mod syntax;
 mod times;
 
-pub use codebook::{Codebook, CodebookError, EventType, Need};
-pub use knowledge::Knowledge;
+pub use codebook::{
+    AcledWhen, Behind, Below, Book, Codebook, EventType, Example, Frame, Need, PartOfSpeech, Party, SubjectIs,
+};
+pub use fault::{Fault, Place};
+pub use knowledge::{Knowledge, Own};
 pub use reading::{Metadata, Reading, Why, read};

@@ -6,7 +6,7 @@ use nlp::{Annotated, EntityKind, NameKind, Upos, WordId};
 use record::{Evidence, Identity, Participant, Source, SourceKind};
 use text::Span;
 
-use crate::actors::{Actor, Actors, Role};
+use crate::actors::{Actor, Actors, Kind, Role};
 use crate::knowledge::Knowledge;
 use crate::{coreference, numbers, syntax};
 
@@ -112,7 +112,7 @@ impl<'a> People<'a> {
                 let of = || syntax::under_preposition(a, head, &["of"]);
                 // "Fourteen were caught".
                 numbers::count(a, head).is_some_and(|n| n.span == a.word(head).span)
-                    || self.role(head).is_some_and(|r| r.kind != "organisation")
+                    || self.role(head).is_some_and(|r| r.kind != Kind::Organisation)
                     || (self.human.contains(&head) && !self.knowledge.actors.is_thing(&syntax::lemma(a, head)))
                     || (counts && of().into_iter().any(|w| w != head && self.are_people(w)))
             }
@@ -179,14 +179,14 @@ impl<'a> People<'a> {
         let role = self.role(head);
         if let Some(role) = &role {
             who.sector = Some(role.sector.clone()).filter(|s| s != "UNK");
-            who.kind = Some(source_kind(&role.kind));
+            who.kind = Some(role.kind.into());
         }
         // "The foreign minister, Jane Doe": the person is the one named beside.
         let beside = a.children(head).find(|c| {
             a.word(*c).rel.among(&["appos", "flat"])
                 && a.name_at(*c).is_some_and(|m| m.kind == NameKind::Person && !m.words.contains(&head.0))
         });
-        if let Some(name) = beside.filter(|_| role.as_ref().is_some_and(|r| r.kind == "person")) {
+        if let Some(name) = beside.filter(|_| role.as_ref().is_some_and(|r| r.kind == Kind::Person)) {
             return Who { span: Some(span.join(a.word(name).span)), ..self.of(name) };
         }
         let titled = role.is_some() && mention.is_some_and(|m| m.words.len() == 1);
@@ -204,7 +204,7 @@ impl<'a> People<'a> {
             who.entity = Some(known.id.clone());
             who.country = known.country.clone();
             who.sector = known.sector.clone().or(who.sector);
-            who.kind = Some(if known.kind == "person" { SourceKind::Person } else { source_kind(&known.kind) });
+            who.kind = Some(known.kind.into());
             return who;
         }
         let own = a.form(head);
@@ -323,7 +323,7 @@ impl<'a> People<'a> {
                     .or_else(|| self.country_name(owner).or_else(|| self.known(owner).and_then(|k| k.country.clone())));
                 continue;
             }
-            if let Some(known) = self.known(c).filter(|k| k.kind != "person") {
+            if let Some(known) = self.known(c).filter(|k| k.kind != Kind::Person) {
                 who.country = who.country.take().or_else(|| known.country.clone());
                 if !sector_is_set {
                     let inherits = self.role(head).is_none_or(|r| r.inherits || r.sector == "UNK");
@@ -365,7 +365,7 @@ impl<'a> People<'a> {
             .unwrap_or_default();
         let title = self.title(head).or_else(|| self.public.get(&last).copied());
         let full = self.fullest(&name, &last);
-        let known = own.filter(|k| k.kind == "person").or_else(|| self.lookup(&full));
+        let known = own.filter(|k| k.kind == Kind::Person).or_else(|| self.lookup(&full));
         if let Some(known) = &known {
             who.name = Some(known.names[0].clone());
             who.entity = Some(known.id.clone());
@@ -632,14 +632,6 @@ fn contiguous_nominal(a: &Annotated, from: WordId, to: WordId) -> bool {
 /// A pronoun for one person.
 fn is_personal(a: &Annotated, pronoun: WordId) -> bool {
     matches!(a.form(pronoun).to_lowercase().as_str(), "he" | "she" | "him" | "her" | "his")
-}
-
-fn source_kind(kind: &str) -> SourceKind {
-    match kind {
-        "person" => SourceKind::Person,
-        "organisation" => SourceKind::Organisation,
-        _ => SourceKind::Group,
-    }
 }
 
 /// Pronouns for people of whom nothing else is told.

@@ -4,12 +4,13 @@ use jiff::civil::Date;
 use nlp::{Annotated, NameKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
-    Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
+    Acled, Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
     PredicateRecord, PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
 };
 use text::Span;
 
 use crate::attribution::{Attribution, attribute};
+use crate::codebook::{Codebook, Need};
 use crate::confidence::confidence;
 use crate::dateline;
 use crate::extraction::{EventMention, extract};
@@ -240,25 +241,26 @@ impl Report<'_> {
         let a = self.a;
         let frame = &event.trigger.frame;
         let mut stage = assess(a, &self.knowledge.factuality, event.word);
-        let kind = self.knowledge.codebook.event_type(&frame.r#type).expect("codebooks are checked when read");
-        let (mut r#type, mut modes, mut codebook) =
-            (frame.r#type.clone(), frame.modes.clone(), event.trigger.codebook.clone());
+        let told = self.knowledge.codebook.event_type(&frame.r#type).expect("codebooks are checked when read");
+        let (mut kind, mut modes) = (told, frame.modes.clone());
         // To refuse help is an act of its own, not help that did not happen.
-        let help = kind.quad.is_some_and(|q| q <= 2) && codebook.starts_with("plover/");
+        let help = told.quad.is_some_and(|q| q <= 2) && told.codebook.starts_with("plover/");
         let refused =
             |e: &EventMention<'_>| e.trigger.frame.r#type == "REJECT" && a.word(event.word).head == Some(e.word);
         if help && a.word(event.word).rel.is("xcomp") && events.iter().any(refused) {
-            return Err(format!("{type} is what is refused"));
+            return Err(format!("{} is what is refused", told.name));
         }
         if frame.refusal || (stage.refusal && help) {
-            if !frame.refusal {
-                modes =
-                    vec![if kind.name == "RETREAT" || kind.name == "CONCEDE" { "yield" } else { "assist" }.to_owned()];
-                (r#type, codebook) = ("REJECT".to_owned(), "plover/1".to_owned());
+            // A codebook of somebody's own may have no such type.
+            let reject = self.knowledge.codebook.event_type("REJECT").filter(|_| !frame.refusal);
+            if let Some(reject) = reject {
+                let mode = if told.name == "RETREAT" || told.name == "CONCEDE" { "yield" } else { "assist" };
+                (kind, modes) = (reject, vec![mode.to_owned()]);
             }
             stage.status = Status::Occurred;
             stage.tense = Some(record::Tense::Past);
         }
+        let r#type = &kind.name;
         let actors: Vec<_> = event.actors.iter().map(|w| self.people.participant(*w)).collect();
         let recipients: Vec<_> = event.recipients.iter().map(|w| self.people.participant(*w)).collect();
         let targets: Vec<Target> = event.targets.iter().map(|w| self.target(*w)).collect();
@@ -269,8 +271,8 @@ impl Report<'_> {
         let fact = |i: usize| facts[i].is_some_and(|noun| a.dominates(noun, event.word));
         let attribution = chain(statements, span, fact);
         // "Moscow denied the killings": what was told before, in another's word.
-        let told = || before.iter().any(|c| c.r#type == r#type && c.attribution != attribution);
-        let again = !attribution.is_empty() && refers_back(a, event.word) && told();
+        let earlier = || before.iter().any(|c| c.r#type == *r#type && c.attribution != attribution);
+        let again = !attribution.is_empty() && refers_back(a, event.word) && earlier();
         if event.instrument.is_none()
             && actors.is_empty()
             && recipients.is_empty()
@@ -282,7 +284,7 @@ impl Report<'_> {
         {
             return Err(format!("{type} without anybody, place, time or figure"));
         }
-        if kind.recipient == crate::codebook::Need::Required && recipients.is_empty() && actors.is_empty() {
+        if told.recipient == Need::Required && recipients.is_empty() && actors.is_empty() {
             return Err(format!("{type} needs somebody it is done to"));
         }
         // "…," recalled the widow: a word of saying, whatever else it may mean.
@@ -323,21 +325,22 @@ impl Report<'_> {
         };
         let ordinal = before
             .iter()
-            .filter(|c| c.trigger.span().contains(span) && c.r#type == r#type && c.attribution == attribution)
+            .filter(|c| c.trigger.span().contains(span) && c.r#type == *r#type && c.attribution == attribution)
             .count();
         let words = event.words.iter().map(|w| syntax::lemma(a, *w)).collect::<Vec<_>>().join(" ");
         Ok(Claim {
-            id: self.claim_id(span, &r#type, &attribution, ordinal),
+            id: self.claim_id(span, r#type, &attribution, ordinal),
             document: self.document.id.clone(),
             contexts: self.contexts(event.word, &modes),
+            rule: format!("{} {} {words}", frame.codebook, frame.r#type),
+            acled: Codebook::acled(frame, kind, &modes, &actors, &recipients).map(Acled::from),
+            plover: self.knowledge.codebook.plover(kind, stage.status),
             modes,
-            rule: format!("{codebook} {} {words}", frame.r#type),
-            plover: self.knowledge.codebook.plover(&r#type, stage.status),
-            codebook,
+            codebook: kind.codebook.clone(),
             trigger: self.evidence(a.span_of(&event.words).unwrap_or(span)),
             mentions: vec![],
             confidence: 0.0, // known once all that tells of it is joined
-            r#type,
+            r#type: r#type.clone(),
             actors,
             recipients,
             targets,

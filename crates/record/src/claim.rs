@@ -2,8 +2,8 @@ use serde::Serialize;
 
 use crate::id::{ClaimId, DocumentId, StatementId};
 use crate::{
-    Certainty, Evidence, Extent, FigureOf, Grain, Identity, Measure, Outcome, PlaceBasis, Precision, Status, Tense,
-    TimeBasis, Whom,
+    AcledEvent, AcledSubEvent, Certainty, Evidence, Extent, FigureOf, Grain, Identity, Measure, Outcome, PlaceBasis,
+    Precision, Status, Tense, TimeBasis, Whom,
 };
 
 /// `dateline.claim/1`: one holder's word about one happening, in one report.
@@ -22,7 +22,11 @@ pub struct Claim {
     /// Codebook and version, such as `plover/1`.
     pub codebook: String,
     /// How PLOVER's codebook has it, `TYPE` or `TYPE/mode`: custody's RELEASE is `RETREAT/release`, aid still to come `AGREE`.
-    pub plover: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plover: Option<String>,
+    /// Under what ACLED would file it, at whatever stage it is; absent when they have no such event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acled: Option<Acled>,
     /// The word that tells the happening.
     pub trigger: Evidence,
     /// The same happening elsewhere in the report, by the same holder.
@@ -79,6 +83,21 @@ pub struct Claim {
     pub rule: String,
     /// 0 to 1.
     pub confidence: f64,
+}
+
+/// ACLED-style event and sub-event: their names, and not their data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Acled {
+    /// One of six.
+    pub event: AcledEvent,
+    /// One of twenty-five, which tells the event.
+    pub sub_event: AcledSubEvent,
+}
+
+impl From<AcledSubEvent> for Acled {
+    fn from(sub_event: AcledSubEvent) -> Acled {
+        Acled { event: sub_event.event(), sub_event }
+    }
 }
 
 /// Someone who takes part.

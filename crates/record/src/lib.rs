@@ -21,7 +21,7 @@ mod layers;
 mod statement;
 mod vocabulary;
 
-pub use claim::{Claim, Figure, Participant, Place, PlaceRole, Target, When, Where};
+pub use claim::{Acled, Claim, Figure, Participant, Place, PlaceRole, Target, When, Where};
 pub use document::{Document, Remark};
 pub use evidence::Evidence;
 pub use layers::{MentionRecord, PlaceRecord, PredicateRecord, TimexRecord};

@@ -283,4 +283,102 @@ vocabulary! {
         /// Expected.
         Projected = "projected",
     }
+
+    /// A type of event after ACLED: the names are theirs, what is filed under them is our doing.
+    AcledEvent {
+        /// Two armed groups fight.
+        Battles = "Battles",
+        /// Bombs, shells, strikes from afar.
+        Explosions = "Explosions/Remote violence",
+        /// Armed people harm the unarmed.
+        ViolenceAgainstCivilians = "Violence against civilians",
+        /// Demonstrators who are not violent.
+        Protests = "Protests",
+        /// Demonstrators or mobs who are.
+        Riots = "Riots",
+        /// What is not violence and may lead to it or end it.
+        StrategicDevelopments = "Strategic developments",
+    }
+
+    /// A kind of event after ACLED, each of one [`AcledEvent`].
+    AcledSubEvent {
+        /// A state takes a place back.
+        GovernmentRegainsTerritory = "Government regains territory",
+        /// Others than a state take a place.
+        NonStateActorOvertakesTerritory = "Non-state actor overtakes territory",
+        /// A fight after which nobody holds more than before.
+        ArmedClash = "Armed clash",
+        /// Poison as a weapon.
+        ChemicalWeapon = "Chemical weapon",
+        /// From the air.
+        AirStrike = "Air/drone strike",
+        /// By somebody who dies of it.
+        SuicideBomb = "Suicide bomb",
+        /// By heavy weapons from afar.
+        Shelling = "Shelling/artillery/missile attack",
+        /// A bomb that was left.
+        RemoteExplosive = "Remote explosive/landmine/IED",
+        /// Thrown by hand.
+        Grenade = "Grenade",
+        /// Rape and the like.
+        SexualViolence = "Sexual violence",
+        /// Upon the unarmed.
+        Attack = "Attack",
+        /// The unarmed are carried off.
+        Abduction = "Abduction/forced disappearance",
+        /// Nobody interferes.
+        PeacefulProtest = "Peaceful protest",
+        /// It is broken up.
+        ProtestWithIntervention = "Protest with intervention",
+        /// It is broken up with what can kill.
+        ExcessiveForce = "Excessive force against protesters",
+        /// Demonstrators break things or harm people.
+        ViolentDemonstration = "Violent demonstration",
+        /// A crowd harms people or breaks things.
+        MobViolence = "Mob violence",
+        /// Truces, peace deals, exchanges.
+        Agreement = "Agreement",
+        /// Of many, or of somebody who matters.
+        Arrests = "Arrests",
+        /// A group moves, recruits, splits, guards.
+        ChangeToGroup = "Change to group/activity",
+        /// Arms are seized or made harmless.
+        DisruptedWeaponsUse = "Disrupted weapons use",
+        /// A base is set up.
+        BaseEstablished = "Headquarters or base established",
+        /// Things are taken or broken.
+        Looting = "Looting/property destruction",
+        /// A place changes hands without a fight.
+        TransferOfTerritory = "Non-violent transfer of territory",
+        /// What else may matter.
+        Other = "Other",
+    }
+}
+
+impl AcledSubEvent {
+    /// The type of event that it belongs to.
+    pub fn event(self) -> AcledEvent {
+        use AcledSubEvent::*;
+        match self {
+            GovernmentRegainsTerritory | NonStateActorOvertakesTerritory | ArmedClash => AcledEvent::Battles,
+            ChemicalWeapon | AirStrike | SuicideBomb | Shelling | RemoteExplosive | Grenade => AcledEvent::Explosions,
+            SexualViolence | Attack | Abduction => AcledEvent::ViolenceAgainstCivilians,
+            PeacefulProtest | ProtestWithIntervention | ExcessiveForce => AcledEvent::Protests,
+            ViolentDemonstration | MobViolence => AcledEvent::Riots,
+            Agreement | Arrests | ChangeToGroup | DisruptedWeaponsUse | BaseEstablished | Looting
+            | TransferOfTerritory | Other => AcledEvent::StrategicDevelopments,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acled_has_six_events_each_with_its_sub_events() {
+        let of = |event| AcledSubEvent::ALL.iter().filter(|s| s.0.event() == event).count();
+        let counts: Vec<usize> = AcledEvent::ALL.iter().map(|e| of(e.0)).collect();
+        assert_eq!(counts, [3, 6, 3, 3, 2, 8]);
+    }
 }

@@ -299,7 +299,7 @@ impl View<'_> {
             for (j, c) in claims.iter().enumerate() {
                 let own = std::iter::once(&c.trigger).chain(&c.mentions);
                 let touch = own.map(|e| e.span()).any(|s| words.iter().any(|w| w.overlaps(s)));
-                let plover = c.plover.split('/').next().unwrap_or_default();
+                let plover = c.plover.as_deref().unwrap_or_default().split('/').next().unwrap_or_default();
                 if touch && (g.r#type == c.r#type || (g.r#type == plover && c.codebook != "plover/1")) {
                     let rank = 4 * usize::from(!g.optional)
                         + 2 * usize::from(g.status == c.status)

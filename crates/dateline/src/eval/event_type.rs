@@ -77,7 +77,8 @@ impl Scorer for EventType {
         let aims = |c: &Claim| -> Vec<(usize, usize)> {
             spans(&c.recipients).into_iter().chain(c.targets.iter().map(|t| index.chars(t.evidence.span()))).collect()
         };
-        let claims = read.reading.claims.iter().map(|c| (spans(&c.actors), aims(c), c.plover.as_str()));
+        let claims =
+            read.reading.claims.iter().map(|c| (spans(&c.actors), aims(c), c.plover.as_deref().unwrap_or_default()));
         self.pairs(gold, &claims.collect::<Vec<_>>());
     }
 

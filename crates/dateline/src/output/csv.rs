@@ -15,7 +15,7 @@ pub struct Csv;
 /// What stands for the words that name a private person.
 const MASK: &str = "[private person]";
 
-const COLUMNS: [&str; 44] = [
+const COLUMNS: [&str; 46] = [
     "claim",
     "document",
     "ref",
@@ -25,6 +25,8 @@ const COLUMNS: [&str; 44] = [
     "type",
     "modes",
     "contexts",
+    "acled_event",
+    "acled_sub_event",
     "status",
     "outcome",
     "certainty",
@@ -96,6 +98,8 @@ fn row(claim: &Claim, read: &Read, lines: &LineIndex, private: &[Span]) -> Vec<S
         claim.r#type.clone(),
         claim.modes.join("; "),
         claim.contexts.join("; "),
+        words(claim.acled.map(|a| a.event.as_str())),
+        words(claim.acled.map(|a| a.sub_event.as_str())),
         claim.status.to_string(),
         words(claim.outcome.map(|o| o.as_str())),
         claim.certainty.to_string(),

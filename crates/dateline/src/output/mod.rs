@@ -1,16 +1,22 @@
 //! How what was read is written: one [`Exporter`] a format.
 
+mod canvas;
+mod codebook;
 mod conllu;
 mod csv;
+mod fault;
 mod jsonl;
 mod picture;
 
 use std::io::{self, Write};
 
+pub use canvas::Style;
+pub use codebook::{entries_json, list_entries, list_types, type_json};
 pub use conllu::Conllu;
 pub use csv::Csv;
+pub use fault::{Severity, draw_fault};
 pub use jsonl::Jsonl;
-pub use picture::{Picture, Style};
+pub use picture::Picture;
 
 use crate::reader::Read;
 
