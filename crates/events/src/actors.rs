@@ -1,6 +1,6 @@
 //! Who is who: known actors by name, and what common nouns say of a participant.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use record::SourceKind;
@@ -15,11 +15,11 @@ use crate::fault::{Fault, Source, Table, instead};
 pub(crate) struct Actors {
     actors: Vec<Actor>,
     /// Words of a name, as they are looked up, to the actor.
-    by_name: BTreeMap<String, Vec<usize>>,
-    roles: BTreeMap<String, Role>,
-    titles: BTreeSet<String>,
-    private: BTreeSet<String>,
-    things: BTreeSet<String>,
+    by_name: HashMap<String, Vec<usize>>,
+    roles: HashMap<String, Role>,
+    titles: HashSet<String>,
+    private: HashSet<String>,
+    things: HashSet<String>,
 }
 
 /// A known actor.
@@ -116,8 +116,8 @@ impl Actors {
         let sectors: SectorFile = toml::from_str(sectors).unwrap_or_else(|e| panic!("codebook/sectors.toml: {e}"));
         let mut out = Actors {
             actors: Vec::new(),
-            by_name: BTreeMap::new(),
-            roles: BTreeMap::new(),
+            by_name: HashMap::new(),
+            roles: HashMap::new(),
             titles: sectors.title.into_iter().flat_map(|w| w.words).collect(),
             private: sectors.private.into_iter().flat_map(|w| w.words).collect(),
             things: sectors.thing.into_iter().flat_map(|w| w.words).collect(),
@@ -144,7 +144,7 @@ impl Actors {
     }
 
     fn add(&mut self, actors: Vec<Actor>) {
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for actor in actors {
             for name in &actor.names {
                 by_name.entry(key(name)).or_default().push(self.actors.len());

@@ -1,6 +1,6 @@
 //! Codebooks: which words tell of which kind of event, and which argument fills which role. TOML data, no Rust needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub struct Codebook {
     frames: Vec<Arc<Frame>>,
     examples: Vec<Example>,
     triggers: Vec<Trigger>,
-    by_head: BTreeMap<(PartOfSpeech, String), Vec<usize>>,
+    by_head: HashMap<String, Vec<usize>>,
 }
 
 /// A file of event types and triggers.
@@ -486,7 +486,7 @@ impl Codebook {
                 frame.refusal,
             ];
             let demands = 2 * conditions.iter().filter(|c| **c).count() + words.len();
-            self.by_head.entry((pos, head)).or_default().push(self.triggers.len());
+            self.by_head.entry(head).or_default().push(self.triggers.len());
             self.triggers.push(Trigger { pos, with: words, frame: Arc::clone(&frame), demands });
         }
         self.frames.push(frame);
@@ -548,7 +548,8 @@ impl Codebook {
     }
 
     pub(crate) fn candidates(&self, pos: PartOfSpeech, lemma: &str) -> impl Iterator<Item = &Trigger> {
-        self.by_head.get(&(pos, lemma.to_owned())).into_iter().flatten().map(|i| &self.triggers[*i])
+        let all = self.by_head.get(lemma).into_iter().flatten().map(|i| &self.triggers[*i]);
+        all.filter(move |t| t.pos == pos)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a happening is about: PLOVER's contexts, from the words of its sentence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use nlp::{Annotated, Sentence, WordId};
 use serde::Deserialize;
@@ -14,7 +14,9 @@ const LONGEST: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Contexts {
     names: Vec<String>,
-    by_phrase: BTreeMap<String, Vec<usize>>,
+    by_phrase: HashMap<String, Vec<usize>>,
+    /// Words that such a phrase begins with.
+    openings: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,12 +48,13 @@ struct Context {
 impl Contexts {
     pub(crate) fn parse(file: &str) -> Result<Contexts, toml::de::Error> {
         let file: File = toml::from_str(file)?;
-        let mut out = Contexts { names: Vec::new(), by_phrase: BTreeMap::new() };
+        let mut out = Contexts { names: Vec::new(), by_phrase: HashMap::new(), openings: HashSet::new() };
         for (i, context) in file.context.into_iter().enumerate() {
             out.names.push(context.name);
             for phrase in context.words {
                 // Words tied by a hyphen are words of their own in the text.
                 let phrase = phrase.replace('-', " - ");
+                out.openings.extend(phrase.split(' ').next().map(str::to_owned));
                 out.by_phrase.entry(phrase).or_default().push(i);
             }
         }
@@ -61,8 +64,8 @@ impl Contexts {
     /// The contexts that the words of a sentence tell of, in the order of the file.
     pub(crate) fn of(&self, a: &Annotated, sentence: &Sentence) -> Vec<String> {
         let lemmas: Vec<String> = sentence.words.clone().map(|w| syntax::lemma(a, WordId(w))).collect();
-        let runs =
-            (0..lemmas.len()).flat_map(|from| (from + 1..=(from + LONGEST).min(lemmas.len())).map(move |to| from..to));
+        let opens = (0..lemmas.len()).filter(|w| self.openings.contains(&lemmas[*w]));
+        let runs = opens.flat_map(|from| (from + 1..=(from + LONGEST).min(lemmas.len())).map(move |to| from..to));
         let found: BTreeSet<usize> =
             runs.filter_map(|r| self.by_phrase.get(&lemmas[r].join(" "))).flatten().copied().collect();
         found.into_iter().map(|i| self.names[i].clone()).collect()

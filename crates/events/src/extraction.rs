@@ -389,13 +389,12 @@ fn any_phrase(people: &People<'_>, head: WordId, phrases: &[String], pronouns: b
         }
         let lemma = syntax::lemma(a, w);
         let form = a.form(w).to_lowercase();
+        let stands_before = |m: &str| {
+            a.children(w).any(|c| c.0 < w.0 && (a.form(c).eq_ignore_ascii_case(m) || syntax::lemma(a, c) == m))
+        };
         phrases.iter().any(|p| {
-            let mut parts = p.split(' ').rev();
-            let last = parts.next().unwrap_or_default();
-            (last == lemma || last == form)
-                && parts.all(|m| {
-                    a.children(w).any(|c| c.0 < w.0 && (a.form(c).eq_ignore_ascii_case(m) || syntax::lemma(a, c) == m))
-                })
+            let rest = p.strip_suffix(lemma.as_str()).or_else(|| p.strip_suffix(form.as_str()));
+            rest.is_some_and(|r| r.is_empty() || r.strip_suffix(' ').is_some_and(|r| r.split(' ').all(stands_before)))
         })
     };
     // "400 of his supporters marched": supporters did.

@@ -1,5 +1,6 @@
 //! Who a noun phrase is: name, country, sector, how many, and whether a private person, who is never named.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use nlp::{Annotated, EntityKind, NameKind, Upos, WordId};
@@ -23,6 +24,8 @@ pub(crate) struct People<'a> {
     human: BTreeSet<WordId>,
     /// Names of persons of several words, by the last of them.
     families: BTreeMap<&'a str, Vec<&'a nlp::Name>>,
+    /// Who the words are of whom it was asked.
+    found: Vec<OnceCell<Who>>,
 }
 
 /// What is known of a phrase.
@@ -59,6 +62,7 @@ impl<'a> People<'a> {
             full: BTreeMap::new(),
             human: human.map(|m| m.head).collect(),
             families: BTreeMap::new(),
+            found: vec![],
         };
         for m in a.names.iter().filter(|m| m.kind == NameKind::Person) {
             let head = head_of(a, m.words.clone());
@@ -76,6 +80,7 @@ impl<'a> People<'a> {
                 people.public.entry(last).or_insert(title);
             }
         }
+        people.found = vec![OnceCell::new(); a.words.len()];
         people
     }
 
@@ -156,7 +161,12 @@ impl<'a> People<'a> {
         }
     }
 
+    /// Who a noun phrase is, found out once.
     fn of(&self, head: WordId) -> Who {
+        self.found[head.0 as usize].get_or_init(|| self.find_out(head)).clone()
+    }
+
+    fn find_out(&self, head: WordId) -> Who {
         let a = self.a;
         let span = syntax::phrase(a, head);
         // "thousands of fighters": who they are stands behind "of".

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use record::{Act, Stance};
@@ -8,9 +8,9 @@ use serde::Deserialize;
 #[derive(Debug)]
 pub(crate) struct Cues {
     /// Keyed by part of speech and first word, so that a phrase ("point out") is found from its verb.
-    frames: BTreeMap<(Part, String), Vec<Frame>>,
+    frames: BTreeMap<Part, HashMap<String, Vec<Frame>>>,
     /// From every form of a cue's first word to that word: cues must not hang on how well lemmas are guessed.
-    lemmas: BTreeMap<(Part, String), String>,
+    lemmas: BTreeMap<Part, HashMap<String, String>>,
 }
 
 /// Part of speech of a cue.
@@ -208,27 +208,30 @@ impl Cues {
         for list in frames.values_mut() {
             list.sort_by_key(|f| std::cmp::Reverse((f.rest.len(), f.passive, f.only_negated)));
         }
-        let mut lemmas = BTreeMap::new();
+        let mut lemmas: BTreeMap<Part, HashMap<String, String>> = BTreeMap::new();
+        let mut by_part: BTreeMap<Part, HashMap<String, Vec<Frame>>> = BTreeMap::new();
         for (part, lemma) in frames.keys() {
             for form in forms(*part, lemma) {
-                lemmas.entry((*part, form)).or_insert_with(|| lemma.clone());
+                lemmas.entry(*part).or_default().entry(form).or_insert_with(|| lemma.clone());
             }
         }
-        for (part, lemma) in frames.keys() {
-            lemmas.insert((*part, lemma.clone()), lemma.clone()); // "found" is "find", but "saw" may be listed itself
+        for ((part, lemma), list) in frames {
+            // "found" is "find", but "saw" may be listed itself
+            lemmas.entry(part).or_default().insert(lemma.clone(), lemma.clone());
+            by_part.entry(part).or_default().insert(lemma, list);
         }
-        Ok(Cues { frames, lemmas })
+        Ok(Cues { frames: by_part, lemmas })
     }
 
     /// The dictionary form of a cue's first word, from how it stands in the text.
     pub(super) fn lemma(&self, part: Part, form: &str) -> Option<&str> {
-        self.lemmas.get(&(part, form.to_lowercase())).map(String::as_str)
+        self.lemmas.get(&part)?.get(&form.to_lowercase()).map(String::as_str)
     }
 
     /// The uses of a word as it stands in the text: phrases first, then as the file has them.
     pub(super) fn frames(&self, part: Part, form: &str) -> &[Frame] {
         let lemma = self.lemma(part, form);
-        lemma.and_then(|l| self.frames.get(&(part, l.to_owned()))).map_or(&[], Vec::as_slice)
+        lemma.and_then(|l| self.frames.get(&part)?.get(l)).map_or(&[], Vec::as_slice)
     }
 }
 
