@@ -14,6 +14,7 @@ use nlp::{Annotated, Upos, WordId};
 use record::{Act, Manner, Stance};
 use text::Span;
 
+use crate::syntax;
 pub(crate) use cues::Cues;
 use cues::{Frame, Part, Slot};
 use phrases::{group, negated, nominal, preposition, source, stretches, subject};
@@ -318,6 +319,8 @@ impl Reader<'_> {
             return None;
         }
         let mut heads = heads;
+        // What goes on the clause is said too, though the tree may hang it on the saying.
+        heads.extend(doc.children(id).filter(|c| syntax::carries_on(doc, *c).is_some()));
         let speaks_to = frame.addressee.contains(&Slot::Object);
         let mut addressee = None;
         if passive {

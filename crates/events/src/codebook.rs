@@ -59,6 +59,8 @@ pub struct EventType {
     pub behind: Option<Behind>,
     /// Where the recipient is told when it is told in a clause below.
     pub below: Option<Below>,
+    /// Types that tell it where it hangs on them: what a protest demands is no demand of its own.
+    pub within: Vec<String>,
     /// What PLOVER codes an announced event of this type as.
     pub future: Option<String>,
     /// PLOVER's quad class.

@@ -245,10 +245,13 @@ impl Report<'_> {
         let (mut kind, mut modes) = (told, frame.modes.clone());
         // To refuse help is an act of its own, not help that did not happen.
         let help = told.quad.is_some_and(|q| q <= 2) && told.codebook.starts_with("plover/");
-        let refused =
-            |e: &EventMention<'_>| e.trigger.frame.r#type == "REJECT" && a.word(event.word).head == Some(e.word);
-        if help && a.word(event.word).rel.is("xcomp") && events.iter().any(refused) {
-            return Err(format!("{} is what is refused", told.name));
+        let below = |e: &&EventMention<'_>| a.word(event.word).head == Some(e.word);
+        let rel = a.word(event.word).rel;
+        let around = events.iter().find(below).map(|e| e.trigger.frame.r#type.as_str()).unwrap_or_default();
+        if (help && rel.is("xcomp") && around == "REJECT")
+            || (rel.among(&["xcomp", "advcl", "acl"]) && told.within.iter().any(|t| t == around))
+        {
+            return Err(format!("{} is what the {around} is about", told.name));
         }
         if frame.refusal || (stage.refusal && help) {
             // A codebook of somebody's own may have no such type.

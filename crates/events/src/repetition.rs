@@ -50,8 +50,10 @@ fn contradict(claims: &mut [Claim]) {
 /// Whether the words show that it is the same again.
 fn linked(a: &Annotated, x: &Told, y: &Told) -> bool {
     let word = y.words[0];
-    let hang =
-        |w: WordId| a.word(w).sentence == a.word(word).sentence && (a.dominates(w, word) || a.dominates(word, w));
+    let hang = |w: WordId| {
+        let near = a.word(w).sentence == a.word(word).sentence && (a.dominates(w, word) || a.dominates(word, w));
+        near || syntax::carries_on(a, word) == Some(w)
+    };
     // A headline leaves much out: some of those concerned must be the same.
     let common = || share(&x.claim.actors, &y.claim.actors) || share(&x.claim.recipients, &y.claim.recipients);
     x.words.iter().any(|w| hang(*w)) || refers_back(a, word) || (headline(a, x.words[0], word) && common())

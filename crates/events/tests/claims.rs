@@ -80,6 +80,14 @@ fn with_weights_a_denial_leads_to_what_it_denies() {
 }
 
 #[test]
+fn with_weights_what_goes_on_a_speakers_clause_is_the_speakers_word() {
+    check(
+        "The army said its planes had bombed a camp of the group and killed thirty militants.",
+        &["ASSAULT occurred its > thirty militants [\"The army\"]"],
+    );
+}
+
+#[test]
 fn with_weights_a_datelines_city_says_nothing() {
     let text = "QUITO, May 17 (Reuters) - Guards at a prison in the coastal city of Guayaquil foiled an attempt by inmates \
                 to take two nurses hostage on Thursday, the prison service said.";

@@ -114,6 +114,28 @@ fn with_weights_tear_gas_is_crowd_control_and_pushing_back_restricts() {
 }
 
 #[test]
+fn with_weights_what_a_protest_demands_is_no_demand_of_its_own() {
+    rule("Teachers marched in Lima to demand higher wages.", &["PROTEST(demo)"], &["REQUEST"]);
+}
+
+#[test]
+fn with_weights_an_emergency_after_a_flood_is_no_repression() {
+    rule("The president declared a state of emergency after the floods.", &[], &["COERCE"]);
+    rule("The president declared a state of emergency after the coup attempt.", &["COERCE(martial-law)"], &[]);
+}
+
+#[test]
+fn with_weights_a_rescue_and_a_debt_forgiven_are_aid() {
+    rule("Commandos rescued twelve hostages held by the rebels.", &["AID"], &["COERCE"]);
+    rule("Germany cancelled the debt of Somalia.", &["AID"], &["REJECT"]);
+}
+
+#[test]
+fn with_weights_a_warrant_in_absentia_threatens() {
+    rule("A court issued an arrest warrant in absentia for the exiled general.", &["THREATEN(arrest)"], &["COERCE"]);
+}
+
+#[test]
 fn with_weights_a_thing_struck_or_fired_that_is_no_weapon_is_no_assault() {
     rule("The two sides struck a deal.", &["AGREE"], &["ASSAULT"]);
     rule("The club fired its coach.", &[], &["ASSAULT"]);
