@@ -186,6 +186,10 @@ fn try_frame<'k>(
         recipients = things.flat_map(|t| behind(a, people, frame, t)).collect();
         recipients.dedup();
     }
+    // "The judge's murder" is done to the judge, "the army's murder of the judge" and "the gang's murders" are not.
+    if recipient_slots.contains(&"possessive") {
+        actors.retain(|x| a.word(word).xpos.is_plural() || !recipients.contains(x));
+    }
     recipients.retain(|r| !actors.contains(r) && *r != word);
     let needs = |wanted: &[Party]| frame.party.is_some_and(|p| wanted.contains(&p));
     if needs(&[Party::Actor, Party::Both]) && actors.is_empty() {

@@ -26,10 +26,14 @@ pub(crate) fn is_passive(a: &Annotated, verb: WordId) -> bool {
         return true;
     }
     let participle = a.word(verb).xpos.as_str() == "VBN";
-    let own_subject = a.children(verb).any(|c| a.word(c).rel.is("nsubj"));
+    let own = |rel: &str| a.children(verb).any(|c| a.word(c).rel.is(rel));
     match a.word(verb).rel.as_str() {
-        "acl" => participle && !own_subject,
-        "conj" => participle && !own_subject && a.word(verb).head.is_some_and(|h| is_passive(a, h)),
+        "acl" => participle && !own("nsubj"),
+        // "One was killed and two wounded": the auxiliary is said once. "Was freed and has left" has its own.
+        "conj" => {
+            let bare = !own("nsubj") || !(own("obj") || own("aux"));
+            participle && bare && a.word(verb).head.is_some_and(|h| is_passive(a, h))
+        }
         // With an object of its own ("whom the rebels abducted") it is none.
         _ => {
             let has = |rel: &str| a.children(verb).any(|c| a.word(c).rel.as_str() == rel);
