@@ -278,7 +278,7 @@ fn behind(a: &Annotated, people: &People<'_>, frame: &Frame, thing: WordId) -> V
     let accuses = frame.r#type == "ACCUSE";
     let close = a.children(thing).filter(|c| match a.word(*c).rel.as_str() {
         "nmod:poss" => true,
-        "amod" => a.form(*c).starts_with(char::is_uppercase),
+        "amod" => syntax::is_capital(a, *c),
         // "A Chadian offer" and "a Chad offer" are one, but "the Chad attacks" may be attacks on Chad.
         "compound" => a.word(*c).upos == Upos::Propn && (!accuses || people.is_body(*c)),
         _ => false,
@@ -388,7 +388,7 @@ impl Slots<'_> {
                 .children(word)
                 .filter(|c| a.word(*c).rel.among(&["compound", "amod", "nmod:desc"]) && c.0 < word.0)
                 // Of adjectives only those of a country or people tell whose it is.
-                .filter(|c| a.word(*c).upos != Upos::Adj || a.form(*c).starts_with(char::is_uppercase))
+                .filter(|c| a.word(*c).upos != Upos::Adj || syntax::is_capital(a, *c))
                 .collect(),
             (PartOfSpeech::Noun, "subject-of-light") => {
                 let governor = a

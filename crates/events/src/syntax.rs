@@ -97,8 +97,7 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
             return Some(head);
         }
         let whose = |c: &WordId| {
-            a.word(*c).rel.is("nmod:poss")
-                || (a.word(*c).rel.among(&["compound", "amod"]) && a.form(*c).starts_with(char::is_uppercase))
+            a.word(*c).rel.is("nmod:poss") || (a.word(*c).rel.among(&["compound", "amod"]) && is_capital(a, *c))
         };
         // "foiled an attempt by inmates to escape": the phrase may hang on either verb.
         let above = a.word(head).head.filter(|_| a.word(head).rel.is("obj"));
@@ -285,6 +284,12 @@ fn contiguous(a: &Annotated, head: WordId, words: &[WordId]) -> (WordId, WordId)
         last -= 1;
     }
     (words[first], words[last])
+}
+
+/// Whether a word is written as names are: with a capital, or inside a name where the sentence has no capitals.
+pub(crate) fn is_capital(a: &Annotated, word: WordId) -> bool {
+    let lower = || !a.text.slice(a.sentence_of(word).span).contains(char::is_uppercase);
+    a.form(word).starts_with(char::is_uppercase) || (a.name_at(word).is_some() && lower())
 }
 
 /// Lower-case lemma.

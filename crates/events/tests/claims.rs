@@ -266,6 +266,16 @@ fn with_weights_whose_murder_it_is_suffered_it_unless_another_is_told() {
 }
 
 #[test]
+fn with_weights_names_are_known_without_capitals_where_nothing_has_them() {
+    let r = reading("the peruvian army attacked the farc near lima. poland granted the men asylum.");
+    let who = |p: &record::Participant| {
+        [&p.country, &p.entity].map(|x| x.clone().unwrap_or_default()).join(" ").trim().to_owned()
+    };
+    let parties: Vec<String> = r.claims.iter().flat_map(|c| c.actors.iter().chain(&c.recipients)).map(who).collect();
+    assert_eq!(parties, ["PER", "COL revolutionary-armed-forces-of-colombia", "POL", ""]);
+}
+
+#[test]
 fn with_weights_an_act_is_aimed_at_whoever_is_told_further_down() {
     let aimed = |text: &str, kind: &str| {
         let r = reading(text);
