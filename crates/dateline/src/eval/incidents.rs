@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::input::Report;
 use crate::reader::Read;
 
-/// The ways in which one thing is mentioned, each as [`plain`] has it.
+/// The ways in which one thing is mentioned: lower case, without punctuation and articles.
 pub type Mentions = BTreeSet<String>;
 
 /// One incident of a report as MUC-4 writes it down.
