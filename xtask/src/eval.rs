@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::metadata::cargo;
 
 /// What each task is scored on, and how. The binary knows the formats and the metrics.
-const GOLD: [(&str, &str, &[&str]); 18] = [
+const GOLD: [(&str, &str, &[&str]); 20] = [
     ("syntax", "syntax/ewt-dev.conllu", &[]),
     ("syntax", "syntax/ewt-dev.conllu", &["--case", "lower"]),
     ("syntax", "syntax/ewt-dev.conllu", &["--case", "upper"]),
@@ -23,6 +23,8 @@ const GOLD: [(&str, &str, &[&str]); 18] = [
     ("places", "places/lgl.jsonl", &[]),
     ("places", "places/gwn.jsonl", &[]),
     ("event-type", "event-type/plv-train.jsonl", &[]),
+    ("incidents", "incidents/muc4-dev.jsonl", &[]),
+    ("incidents", "incidents/muc4-tst12.jsonl", &[]),
     ("claims", "eval/gold/develop", &[]),
     ("claims", "eval/gold/report", &[]),
 ];

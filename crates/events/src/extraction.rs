@@ -220,6 +220,10 @@ fn try_frame<'k>(
         recipients = things.flat_map(|t| behind(a, people, how, t)).collect();
         recipients.dedup();
     }
+    // "The judge's murder" is done to the judge, "the army's murder of the judge" and "the gang's murders" are not.
+    if recipient_slots.contains(&"possessive") {
+        actors.retain(|x| a.word(word).xpos.is_plural() || !recipients.contains(x));
+    }
     recipients.retain(|r| !actors.contains(r) && *r != word);
     let needs = |wanted: &[Party]| frame.party.is_some_and(|p| wanted.contains(&p));
     if needs(&[Party::Actor, Party::Both]) && actors.is_empty() {
@@ -325,7 +329,7 @@ fn beyond(
 fn behind(a: &Annotated, people: &People<'_>, how: Behind, thing: WordId) -> Vec<WordId> {
     let close = a.children(thing).filter(|c| match a.word(*c).rel.as_str() {
         "nmod:poss" => true,
-        "amod" => a.form(*c).starts_with(char::is_uppercase),
+        "amod" => syntax::is_capital(a, *c),
         "compound" => a.word(*c).upos == Upos::Propn && (how == Behind::Party || people.is_body(*c)),
         _ => false,
     });
@@ -457,7 +461,7 @@ impl Slots<'_> {
                 .children(word)
                 .filter(|c| a.word(*c).rel.among(&["compound", "amod", "nmod:desc"]) && c.0 < word.0)
                 // Of adjectives only those of a country or people tell whose it is.
-                .filter(|c| a.word(*c).upos != Upos::Adj || a.form(*c).starts_with(char::is_uppercase))
+                .filter(|c| a.word(*c).upos != Upos::Adj || syntax::is_capital(a, *c))
                 .collect(),
             (PartOfSpeech::Noun, "subject-of-light") => {
                 let governor = a

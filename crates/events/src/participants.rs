@@ -203,6 +203,7 @@ impl<'a> People<'a> {
         if mention.is_some_and(|m| m.kind == NameKind::Person)
             && !titled
             && self.people_of(head).is_none()
+            && self.known(head).is_none_or(|k| k.kind == Kind::Person || k.metonym)
             && !(a.word(head).upos == Upos::Noun && role.is_some())
             && self.country_name(head).is_none()
         {
@@ -476,12 +477,18 @@ impl<'a> People<'a> {
     fn known_by_name(&self, head: WordId) -> Option<&Actor> {
         let a = self.a;
         let sentence = a.sentence_of(head).words.clone();
-        let by_mention = a.name_at(head).and_then(|m| self.lookup(a.text.slice(m.span)));
+        // "the fmln", where nothing has capitals; "us" and "who" stay pronouns.
+        let acronym = |name: &str| {
+            let noun = a.word(head).upos != Upos::Pron && !name.contains(char::is_uppercase);
+            self.lookup(&name.to_uppercase()).filter(|_| noun && syntax::is_capital(a, head))
+        };
+        let by_mention =
+            a.name_at(head).map(|m| a.text.slice(m.span)).and_then(|m| self.lookup(m).or_else(|| acronym(m)));
         by_mention.or_else(|| {
             let ends = (head.0 + 1..=(head.0 + 4).min(sentence.end)).rev();
             ends.flat_map(|end| (head.0.saturating_sub(5).max(sentence.start)..=head.0).map(move |start| start..end))
-                .filter(|r| r.len() > 1 || a.form(head).starts_with(char::is_uppercase))
-                .filter(|r| a.form(WordId(r.start)).starts_with(char::is_uppercase))
+                .filter(|r| r.len() > 1 || syntax::is_capital(a, head))
+                .filter(|r| syntax::is_capital(a, WordId(r.start)))
                 .filter_map(|r| {
                     let span = a.words[r.start as usize].span.join(a.words[r.end as usize - 1].span);
                     // A run must hold the head as the head of its own words.
@@ -501,7 +508,7 @@ impl<'a> People<'a> {
     /// ISO code when the word (with its mention or compound) is a country's name.
     pub(crate) fn country_name(&self, head: WordId) -> Option<String> {
         let a = self.a;
-        if !a.form(head).starts_with(char::is_uppercase) {
+        if !syntax::is_capital(a, head) {
             return None;
         }
         let country = |name: &str| {
@@ -519,20 +526,16 @@ impl<'a> People<'a> {
 
     /// Whose people a word names ("Turks", "Turkish").
     fn people_of(&self, word: WordId) -> Option<gazetteer::Demonym> {
-        let form = self.a.form(word);
-        self.knowledge.gazetteer.demonym(form).filter(|_| form.starts_with(char::is_uppercase))
+        let mut letters = self.a.form(word).chars();
+        let form: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        self.knowledge.gazetteer.demonym(&form).filter(|_| syntax::is_capital(self.a, word))
     }
 
     /// A capital that acts stands for its state's government.
     fn capital(&self, head: WordId) -> Option<String> {
         let name = self.a.form(head);
-        let first = self
-            .knowledge
-            .gazetteer
-            .lookup(name)
-            .into_iter()
-            .next()
-            .filter(|_| name.starts_with(char::is_uppercase))?;
+        let first =
+            self.knowledge.gazetteer.lookup(name).into_iter().next().filter(|_| syntax::is_capital(self.a, head))?;
         first.country.filter(|_| first.feature.as_str() == "PPLC").map(|c| c.to_string())
     }
 

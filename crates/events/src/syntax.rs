@@ -26,10 +26,14 @@ pub(crate) fn is_passive(a: &Annotated, verb: WordId) -> bool {
         return true;
     }
     let participle = a.word(verb).xpos.as_str() == "VBN";
-    let own_subject = a.children(verb).any(|c| a.word(c).rel.is("nsubj"));
+    let own = |rel: &str| a.children(verb).any(|c| a.word(c).rel.is(rel));
     match a.word(verb).rel.as_str() {
-        "acl" => participle && !own_subject,
-        "conj" => participle && !own_subject && a.word(verb).head.is_some_and(|h| is_passive(a, h)),
+        "acl" => participle && !own("nsubj"),
+        // "One was killed and two wounded": the auxiliary is said once. "Was freed and has left" has its own.
+        "conj" => {
+            let bare = !own("nsubj") || !(own("obj") || own("aux"));
+            participle && bare && a.word(verb).head.is_some_and(|h| is_passive(a, h))
+        }
         // With an object of its own ("whom the rebels abducted") it is none.
         _ => {
             let has = |rel: &str| a.children(verb).any(|c| a.word(c).rel.as_str() == rel);
@@ -194,8 +198,7 @@ fn inherited(a: &Annotated, verb: WordId, depth: usize) -> Option<WordId> {
             return Some(head);
         }
         let whose = |c: &WordId| {
-            a.word(*c).rel.is("nmod:poss")
-                || (a.word(*c).rel.among(&["compound", "amod"]) && a.form(*c).starts_with(char::is_uppercase))
+            a.word(*c).rel.is("nmod:poss") || (a.word(*c).rel.among(&["compound", "amod"]) && is_capital(a, *c))
         };
         // "foiled an attempt by inmates to escape": the phrase may hang on either verb.
         let above = a.word(head).head.filter(|_| a.word(head).rel.is("obj"));
@@ -384,6 +387,12 @@ fn contiguous(a: &Annotated, head: WordId, words: &[WordId]) -> (WordId, WordId)
         last -= 1;
     }
     (words[first], words[last])
+}
+
+/// Whether a word is written as names are: with a capital, or inside a name where the sentence has no capitals.
+pub(crate) fn is_capital(a: &Annotated, word: WordId) -> bool {
+    let lower = || !a.text.slice(a.sentence_of(word).span).contains(char::is_uppercase);
+    a.form(word).starts_with(char::is_uppercase) || (a.name_at(word).is_some() && lower())
 }
 
 /// Lower-case lemma.

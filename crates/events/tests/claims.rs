@@ -288,6 +288,31 @@ fn with_weights_a_word_of_saying_is_no_event() {
 }
 
 #[test]
+fn with_weights_an_auxiliary_said_once_makes_both_verbs_passive() {
+    check(
+        "A teacher was killed and three others injured in the yard.",
+        &["ASSAULT occurred > A teacher []", "ASSAULT occurred > three others []"],
+    );
+}
+
+#[test]
+fn with_weights_whose_murder_it_is_suffered_it_unless_another_is_told() {
+    check("The mayor's murder shocked Ghana.", &["ASSAULT occurred > The mayor []"]);
+    check("The army's killing of six monks shocked Ghana.", &["ASSAULT occurred The army > six monks []"]);
+    check("The gang's murders shocked Ghana.", &["ASSAULT occurred The gang > []"]);
+}
+
+#[test]
+fn with_weights_names_are_known_without_capitals_where_nothing_has_them() {
+    let r = reading("the peruvian army attacked the farc near lima. poland granted the men asylum.");
+    let who = |p: &record::Participant| {
+        [&p.country, &p.entity].map(|x| x.clone().unwrap_or_default()).join(" ").trim().to_owned()
+    };
+    let parties: Vec<String> = r.claims.iter().flat_map(|c| c.actors.iter().chain(&c.recipients)).map(who).collect();
+    assert_eq!(parties, ["PER", "COL revolutionary-armed-forces-of-colombia", "POL", ""]);
+}
+
+#[test]
 fn with_weights_an_act_is_aimed_at_whoever_is_told_further_down() {
     let aimed = |text: &str, kind: &str| {
         let r = reading(text);

@@ -1,7 +1,12 @@
 /// The largest sum that one-to-one pairs of rows and columns can have. All rows are as long as the first.
+pub(super) fn largest_sum(weights: &[Vec<f64>]) -> f64 {
+    best_pairs(weights).into_iter().map(|(row, column)| weights[row][column]).sum()
+}
+
+/// The one-to-one pairs of rows and columns with the largest sum, in the order of the longer side.
 ///
 /// The method of Kuhn and Munkres with potentials (Jonker and Volgenant 1987), on costs that are the weights negated.
-pub(super) fn largest_sum(weights: &[Vec<f64>]) -> f64 {
+pub(super) fn best_pairs(weights: &[Vec<f64>]) -> Vec<(usize, usize)> {
     let (mut rows, mut columns) = (weights.len(), weights.first().map_or(0, Vec::len));
     // There must be a column for each row.
     let across = rows > columns;
@@ -49,7 +54,8 @@ pub(super) fn largest_sum(weights: &[Vec<f64>]) -> f64 {
             at = before[at];
         }
     }
-    (0..columns).filter_map(|column| Some(weight(taken_by[column]?, column))).sum()
+    let pairs = (0..columns).filter_map(|column| Some((taken_by[column]?, column)));
+    pairs.map(|(row, column)| if across { (column, row) } else { (row, column) }).collect()
 }
 
 #[cfg(test)]
@@ -73,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_best_pairs_are_not_always_the_greedy_ones() {
-        assert_eq!(largest_sum(&[vec![5.0, 4.0], vec![4.0, 0.0]]), 8.0);
+        assert_eq!(best_pairs(&[vec![5.0, 4.0], vec![4.0, 0.0]]), [(1, 0), (0, 1)]);
         assert_eq!(largest_sum(&[vec![1.0], vec![3.0], vec![2.0]]), 3.0);
         assert_eq!((largest_sum(&[]), largest_sum(&[vec![], vec![]])), (0.0, 0.0));
     }

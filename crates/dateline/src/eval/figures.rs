@@ -63,6 +63,11 @@ impl Tally {
         percent(self.hits, self.gold)
     }
 
+    /// Both counts as one.
+    pub(super) fn with(self, other: Tally) -> Tally {
+        Tally { hits: self.hits + other.hits, found: self.found + other.found, gold: self.gold + other.gold }
+    }
+
     pub(super) fn f1(self) -> f64 {
         harmonic(self.precision(), self.recall())
     }

@@ -21,6 +21,7 @@ mod event_type;
 mod factuality;
 mod figures;
 mod gold;
+mod incidents;
 mod places;
 mod syntax;
 mod timex;
@@ -38,6 +39,7 @@ pub use entities::{Entities, Entity, Names};
 pub use event_type::{EventType, Pair};
 pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
+pub use incidents::{Incidents, Mentions, Role, Template};
 pub use places::{Places, Toponym};
 pub use syntax::Syntax;
 pub use timex::{Expression, Timex};
@@ -69,6 +71,8 @@ pub enum Task {
     EventType,
     /// Every claim of whole reports, and what does harm.
     Claims,
+    /// Attacks, bombings, kidnappings of whole reports, as MUC-4 has them.
+    Incidents,
 }
 
 impl Task {
@@ -84,6 +88,7 @@ impl Task {
             Task::Places => "places",
             Task::EventType => "event-type",
             Task::Claims => "claims",
+            Task::Incidents => "incidents",
         }
     }
 }
@@ -122,6 +127,7 @@ pub fn run(
         Task::Places => score::<Places>(gold, choice, reader, jobs, step),
         Task::EventType => score::<EventType>(gold, choice, reader, jobs, step),
         Task::Claims => score::<Claims>(gold, choice, reader, jobs, step),
+        Task::Incidents => score::<Incidents>(gold, choice, reader, jobs, step),
     }
 }
 
