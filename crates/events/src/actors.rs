@@ -1,6 +1,6 @@
 //! Who is who: known actors by name, and what common nouns say of a participant.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use record::SourceKind;
@@ -144,7 +144,7 @@ impl Actors {
     }
 
     fn add(&mut self, actors: Vec<Actor>) {
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for actor in actors {
             for name in &actor.names {
                 by_name.entry(key(name)).or_default().push(self.actors.len());

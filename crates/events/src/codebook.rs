@@ -232,6 +232,8 @@ pub struct Frame {
     pub just_after: Vec<String>,
     /// Verbs, of which the word must hang on one.
     pub governor: Vec<String>,
+    /// Verbs, of which one must head a clause below: "ready to help".
+    pub clause: Vec<String>,
     /// What the words tell of, when it is longer than an incident.
     pub extent: Option<String>,
     /// ACLED-style sub-event, when it is not that of the type.
@@ -485,6 +487,7 @@ impl Codebook {
                 !frame.subject.is_empty(),
                 !frame.with_prep.is_empty(),
                 !frame.governor.is_empty(),
+                !frame.clause.is_empty(),
                 frame.refusal,
             ];
             let demands = 2 * conditions.iter().filter(|c| **c).count() + words.len();

@@ -162,6 +162,12 @@ fn try_frame<'k>(
     if !frame.governor.is_empty() && !governed(&frame.governor) {
         return Err(format!("needs to hang on `{}`", frame.governor.join("`, `")));
     }
+    let says = |c: WordId| {
+        a.word(c).rel.among(&["xcomp", "ccomp", "advcl"]) && frame.clause.contains(&syntax::lemma(a, c)) && word < c
+    };
+    if !frame.clause.is_empty() && !a.children(word).any(says) {
+        return Err("needs another clause".to_owned());
+    }
     let objects = slots.fill("object");
     if !frame.object.is_empty() && !objects.iter().any(|o| any_phrase(people, *o, &frame.object, true)) {
         return Err("needs another object".to_owned());

@@ -176,8 +176,8 @@ pub(crate) fn carries_on(a: &Annotated, verb: WordId) -> Option<WordId> {
     let apart = joined.0 > 0 && a.form(WordId(joined.0 - 1)) == ",";
     let own = a.children(verb).any(|c| a.word(c).rel.among(&["nsubj", "expl"]));
     let words = WORDS.contains(&lemma(a, verb).as_str());
-    let clauses = a.children(says).filter(|c| a.word(*c).rel.is("ccomp") && says < *c && *c < verb);
-    clauses.last().filter(|_| !apart && !own && !words)
+    let mut clauses = a.children(says).filter(|c| a.word(*c).rel.is("ccomp") && says < *c && *c < verb);
+    clauses.next_back().filter(|_| !apart && !own && !words)
 }
 
 /// The subject of a verb that has none of its own: from the noun it describes, or the clause it hangs on.
