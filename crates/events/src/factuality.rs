@@ -5,6 +5,7 @@
 //! ("condemned the attack") the walk ends.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use nlp::{Annotated, Upos, WordId};
 use record::{Certainty, Outcome, Status, Tense};
@@ -79,7 +80,20 @@ pub(crate) struct Assessment {
     pub(crate) refusal: bool,
 }
 
+const FILE: &str = include_str!("../../../codebook/factuality.toml");
+
 impl Factuality {
+    /// What the binary carries.
+    pub(crate) fn embedded() -> &'static Factuality {
+        static READ: OnceLock<Factuality> = OnceLock::new();
+        READ.get_or_init(|| Factuality::parse(FILE).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")))
+    }
+
+    /// The file, for digests.
+    pub(crate) fn file() -> &'static str {
+        FILE
+    }
+
     pub(crate) fn parse(file: &str) -> Result<Factuality, toml::de::Error> {
         let file: File = toml::from_str(file)?;
         let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -579,23 +593,5 @@ pub(crate) fn tense_of(a: &Annotated, verb: WordId) -> Option<Tense> {
         "VBD" | "VBN" => Some(Tense::Past),
         "VBP" | "VBZ" => Some(Tense::Present),
         _ => None,
-    }
-}
-
-/// The value on the scale of UDS, −3 to +3: what DESIGN.md says to start from.
-pub(crate) fn scale(x: &Assessment) -> f64 {
-    let sure = match x.certainty {
-        Certainty::Certain => 1.0,
-        Certainty::Probable => 2.0 / 3.0,
-        Certainty::Possible => 1.0 / 3.0,
-        Certainty::Unknown => 0.5,
-    };
-    match x.status {
-        Status::Occurred | Status::Ongoing => 3.0 * sure,
-        Status::Negated => -3.0 * sure,
-        Status::Attempted => -1.0,
-        Status::Possible if x.tense == Some(Tense::Past) => 0.0,
-        Status::Possible => -1.0,
-        Status::Planned | Status::Threatened | Status::Demanded => -1.5,
     }
 }

@@ -10,6 +10,7 @@ use crate::codebook::{self, Codebook};
 use crate::contexts::Contexts;
 use crate::factuality::Factuality;
 use crate::fault::Fault;
+use crate::predicates;
 
 /// What the binary carries, in the order in which codebooks are tried: the more specific first.
 const CODEBOOKS: [(&str, &str); 3] = [
@@ -19,7 +20,6 @@ const CODEBOOKS: [(&str, &str); 3] = [
 ];
 const ACTORS: &str = include_str!("../../../codebook/actors.toml");
 const SECTORS: &str = include_str!("../../../codebook/sectors.toml");
-const FACTUALITY: &str = include_str!("../../../codebook/factuality.toml");
 const CONTEXTS: &str = include_str!("../../../codebook/contexts.toml");
 const CUES: &str = include_str!("../../../codebook/cues.toml");
 
@@ -36,7 +36,7 @@ pub struct Own<'f> {
 pub struct Knowledge {
     pub(crate) codebook: Codebook,
     pub(crate) actors: Actors,
-    pub(crate) factuality: Factuality,
+    pub(crate) factuality: &'static Factuality,
     pub(crate) contexts: Contexts,
     pub(crate) cues: &'static Cues,
     pub(crate) gazetteer: &'static Gazetteer,
@@ -69,7 +69,13 @@ impl Knowledge {
     pub fn with(own: &Own<'_>) -> Result<Knowledge, Vec<Fault>> {
         let codebooks = codebooks(&own.codebooks);
         let actors: Vec<(&str, &str)> = own.actors.iter().copied().chain([("codebook/actors.toml", ACTORS)]).collect();
-        let contents = codebooks.iter().chain(&actors).map(|f| f.1).chain([SECTORS, FACTUALITY, CONTEXTS, CUES]);
+        let contents = codebooks.iter().chain(&actors).map(|f| f.1).chain([
+            SECTORS,
+            Factuality::file(),
+            CONTEXTS,
+            CUES,
+            predicates::WEIGHTS,
+        ]);
         let digest = record::id::digest("codebook", &contents.map(Some).collect::<Vec<_>>());
         let (codebook, actors) = match (Codebook::parse(&codebooks), Actors::parse(&actors, SECTORS)) {
             (Ok(codebook), Ok(actors)) => (codebook, actors),
@@ -78,7 +84,7 @@ impl Knowledge {
         Ok(Knowledge {
             codebook,
             actors,
-            factuality: Factuality::parse(FACTUALITY).unwrap_or_else(|e| panic!("codebook/factuality.toml: {e}")),
+            factuality: Factuality::embedded(),
             contexts: Contexts::parse(CONTEXTS).unwrap_or_else(|e| panic!("codebook/contexts.toml: {e}")),
             cues: Cues::embedded(),
             gazetteer: Gazetteer::embedded(),

@@ -20,6 +20,7 @@ mod knowledge;
 mod numbers;
 mod participants;
 mod places;
+mod predicates;
 mod reading;
 mod repetition;
 mod syntax;
@@ -30,4 +31,5 @@ pub use codebook::{
 };
 pub use fault::{Fault, Place};
 pub use knowledge::{Knowledge, Own};
+pub use predicates::{predicate_features, predicates};
 pub use reading::{Metadata, Reading, Why, read};

@@ -5,7 +5,7 @@ use nlp::{Annotated, NameKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
     Acled, Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
-    PredicateRecord, PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
+    PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
 };
 use text::Span;
 
@@ -14,7 +14,7 @@ use crate::codebook::{Codebook, Need};
 use crate::confidence::confidence;
 use crate::dateline;
 use crate::extraction::{EventMention, extract};
-use crate::factuality::{Assessment, assess, scale};
+use crate::factuality::{Assessment, assess};
 use crate::knowledge::Knowledge;
 use crate::participants::{People, head_of};
 use crate::places::Places;
@@ -56,8 +56,6 @@ pub struct Reading {
     pub places: Vec<PlaceRecord>,
     /// Names.
     pub mentions: Vec<MentionRecord>,
-    /// Predicates and how far they happened.
-    pub predicates: Vec<PredicateRecord>,
     /// What was considered and left out, and why.
     pub why: Vec<Why>,
 }
@@ -99,7 +97,6 @@ pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -
         timexes: report.timexes(),
         places: report.place_records(),
         mentions: report.mentions(),
-        predicates: report.predicates(),
         statements,
         claims,
         why,
@@ -207,7 +204,7 @@ impl Report<'_> {
     }
 
     fn claims(&self, statements: &[Statement], facts: &[Option<WordId>]) -> (Vec<Claim>, Vec<Why>) {
-        let f = &self.knowledge.factuality;
+        let f = self.knowledge.factuality;
         let (events, rejected) =
             extract(self.a, &self.knowledge.codebook, &self.people, |w| assess(self.a, f, w).refusal);
         let mut why: Vec<Why> =
@@ -240,7 +237,7 @@ impl Report<'_> {
     ) -> Result<Claim, String> {
         let a = self.a;
         let frame = &event.trigger.frame;
-        let mut stage = assess(a, &self.knowledge.factuality, event.word);
+        let mut stage = assess(a, self.knowledge.factuality, event.word);
         let told = self.knowledge.codebook.event_type(&frame.r#type).expect("codebooks are checked when read");
         let (mut kind, mut modes) = (told, frame.modes.clone());
         // To refuse help is an act of its own, not help that did not happen.
@@ -516,28 +513,6 @@ impl Report<'_> {
         let others = a.mentions.iter().filter(|m| m.several || a.name_at(m.head).is_none());
         let others = others.map(|m| record(m.span, m.kind.map_or("unknown", |k| k.as_str()), false, None, m.chain));
         names.chain(others).collect()
-    }
-
-    fn predicates(&self) -> Vec<PredicateRecord> {
-        let a = self.a;
-        let predicate = |w: &WordId| {
-            a.word(*w).upos == Upos::Verb
-                || (a.word(*w).upos != Upos::Aux && a.children(*w).any(|c| a.word(c).rel.is("cop")))
-        };
-        a.ids()
-            .filter(predicate)
-            .map(|w| {
-                let x = assess(a, &self.knowledge.factuality, w);
-                PredicateRecord {
-                    document: self.document.id.clone(),
-                    evidence: self.evidence(a.word(w).span),
-                    lemma: a.word(w).lemma.clone(),
-                    status: x.status,
-                    certainty: x.certainty,
-                    factuality: scale(&x),
-                }
-            })
-            .collect()
     }
 }
 

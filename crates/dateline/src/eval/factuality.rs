@@ -73,7 +73,7 @@ impl Scorer for Factuality {
 
     fn add(&mut self, gold: &Self::Gold, read: &Read) {
         let index = CharIndex::new(read.report.text.as_str());
-        let found = read.reading.predicates.iter().map(|p| {
+        let found = events::predicates(&read.annotated, &read.reading.document).into_iter().map(|p| {
             let (start, end) = index.chars(p.evidence.span());
             Happening { start, end, label: p.factuality }
         });

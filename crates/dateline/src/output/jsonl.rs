@@ -14,6 +14,8 @@ pub struct Jsonl {
 
 impl Exporter for Jsonl {
     fn report(&self, read: Read, out: &mut dyn Write) -> io::Result<()> {
+        let asked = self.layers.contains(&Layer::Predicates);
+        let predicates = asked.then(|| events::predicates(&read.annotated, &read.reading.document));
         let reading = read.reading;
         let wanted = |layer| self.layers.contains(&layer);
         let mut write = |record: Record| writeln!(out, "{}", record.to_line());
@@ -34,9 +36,6 @@ impl Exporter for Jsonl {
         if wanted(Layer::Mentions) {
             reading.mentions.into_iter().map(Record::Mention).try_for_each(&mut write)?;
         }
-        if wanted(Layer::Predicates) {
-            reading.predicates.into_iter().map(Record::Predicate).try_for_each(&mut write)?;
-        }
-        Ok(())
+        predicates.into_iter().flatten().map(Record::Predicate).try_for_each(&mut write)
     }
 }
