@@ -27,6 +27,8 @@ const GOLD: [(&str, &str, &[&str]); 20] = [
     ("incidents", "incidents/muc4-tst12.jsonl", &[]),
     ("claims", "eval/gold/develop", &[]),
     ("claims", "eval/gold/report", &[]),
+    ("passages", "eval/gold/attribution/develop", &[]),
+    ("passages", "eval/gold/attribution/report", &[]),
 ];
 const BASELINE: &str = "eval/baseline.csv";
 

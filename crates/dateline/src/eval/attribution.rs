@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use record::Evidence;
+use record::{Evidence, Statement};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -54,14 +54,8 @@ impl Scorer for Attribution {
     fn add(&mut self, gold: &Self::Gold, read: &Read) {
         let text = read.report.text.as_str();
         let index = CharIndex::new(text);
-        let spans =
-            |evidence: Option<&Evidence>| -> Spans { evidence.map(|e| index.chars(e.span())).into_iter().collect() };
-        let found = read.reading.statements.iter().map(|statement| Relation {
-            source: spans(statement.source.as_ref().map(|s| &s.evidence)),
-            cue: spans(statement.cue.as_ref()),
-            content: statement.content.iter().map(|e| index.chars(e.span())).collect(),
-        });
-        self.relations(text, gold, &found.collect::<Vec<_>>());
+        let found: Vec<Relation> = read.reading.statements.iter().map(|s| Relation::of(s, &index)).collect();
+        self.relations(text, gold, &found);
     }
 
     fn figures(&self) -> Figures {
@@ -77,9 +71,22 @@ impl Scorer for Attribution {
     }
 }
 
+impl Relation {
+    /// A statement, in characters.
+    pub(super) fn of(statement: &Statement, index: &CharIndex) -> Relation {
+        let spans =
+            |evidence: Option<&Evidence>| -> Spans { evidence.map(|e| index.chars(e.span())).into_iter().collect() };
+        Relation {
+            source: spans(statement.source.as_ref().map(|s| &s.evidence)),
+            cue: spans(statement.cue.as_ref()),
+            content: statement.content.iter().map(|e| index.chars(e.span())).collect(),
+        }
+    }
+}
+
 impl Attribution {
-    /// Counts the relations of one text.
-    pub fn relations(&mut self, text: &str, gold: &[Relation], found: &[Relation]) {
+    /// Counts the relations of one text; gives which of gold's is which of those found.
+    pub fn relations(&mut self, text: &str, gold: &[Relation], found: &[Relation]) -> Vec<(usize, usize)> {
         let chars: Vec<char> = text.chars().collect();
         let role: [fn(&Relation) -> &Spans; 3] = [|r| &r.source, |r| &r.cue, |r| &r.content];
         for (tally, role) in self.roles.iter_mut().zip(role) {
@@ -102,7 +109,8 @@ impl Attribution {
         };
         let seen = bags(found);
         let mut taken = vec![false; seen.len()];
-        for (source, content) in bags(gold) {
+        let mut pairs = Vec::new();
+        for (g, (source, content)) in bags(gold).into_iter().enumerate() {
             let mut best: Option<(f64, usize)> = None;
             for (i, (its_source, its_content)) in seen.iter().enumerate() {
                 let union = content.union(its_content).count();
@@ -117,11 +125,13 @@ impl Attribution {
             }
             if let Some((_, i)) = best {
                 taken[i] = true;
-                self.relations.hits += 1;
+                pairs.push((g, i));
             }
         }
+        self.relations.hits += pairs.len();
         self.relations.found += found.len();
         self.relations.gold += gold.len();
+        pairs
     }
 }
 

@@ -1,6 +1,5 @@
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use record::{Claim, FigureOf, Measure, Participant, Statement, Status};
 use serde::Deserialize;
@@ -9,8 +8,8 @@ use text::Span;
 
 use super::figures::{Figures, Tally, percent};
 use super::{Scorer, gold};
-use crate::error::{Error, ErrorKind};
-use crate::input::{Place, Report};
+use crate::error::Error;
+use crate::input::Report;
 use crate::reader::Read;
 
 /// What a report tells, as its author annotated it (`eval/gold/README.md`).
@@ -133,8 +132,7 @@ impl Scorer for Claims {
     type Gold = GoldReport;
 
     fn documents(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Self::Gold)>, Error> {
-        let files = files(path)?;
-        files.into_iter().take(limit.unwrap_or(usize::MAX)).map(|file| document(&file)).collect()
+        gold::files(path, "toml")?.into_iter().take(limit.unwrap_or(usize::MAX)).map(|file| document(&file)).collect()
     }
 
     fn add(&mut self, gold: &GoldReport, read: &Read) {
@@ -273,7 +271,7 @@ impl Claims {
         }
         let names = parties().filter_map(|p| p.name.as_deref());
         let names = names.chain(view.statements.iter().filter_map(|s| s.source.as_ref()?.name.as_deref()));
-        h.private_names += names.filter(|n| gold.private.iter().any(|p| n.contains(plain(p).0))).count();
+        h.private_names += names.filter(|n| gold.private.iter().any(|p| n.contains(gold::numbered(p).0))).count();
         let told = claims.iter().flat_map(|c| &c.figures);
         let told = told.filter(|f| f.of == FigureOf::Killed && f.measure == Measure::Incident);
         self.killed.0 += told.filter_map(|f| f.at_least).sum::<u64>();
@@ -332,8 +330,8 @@ impl View<'_> {
                 None => word == "?",
                 Some(source) => {
                     self.span(word).is_some_and(|w| w.overlaps(source.evidence.span()))
-                        || source.name.as_deref().is_some_and(|n| alike(n, plain(word).0))
-                        || alike(source.evidence.quote(), plain(word).0)
+                        || source.name.as_deref().is_some_and(|n| alike(n, gold::numbered(word).0))
+                        || alike(source.evidence.quote(), gold::numbered(word).0)
                 }
             })
         };
@@ -343,23 +341,15 @@ impl View<'_> {
     /// Whether a participant is the phrase, or what the phrase names.
     fn touches(self, p: &Participant, phrase: &str) -> bool {
         let span = self.span(phrase);
-        p.words().any(|e| span.is_some_and(|s| s.overlaps(e.span())) || alike(e.quote(), plain(phrase).0))
-            || p.name.as_deref().is_some_and(|n| alike(n, plain(phrase).0))
+        p.words().any(|e| span.is_some_and(|s| s.overlaps(e.span())) || alike(e.quote(), gold::numbered(phrase).0))
+            || p.name.as_deref().is_some_and(|n| alike(n, gold::numbered(phrase).0))
     }
 
     /// Where a phrase stands.
     fn span(self, phrase: &str) -> Option<Span> {
-        let (words, nth) = plain(phrase);
+        let (words, nth) = gold::numbered(phrase);
         let (start, _) = self.text.match_indices(words).nth(nth - 1)?;
         Some(Span::from_range(start..start + words.len()))
-    }
-}
-
-/// A phrase without its `#2`, and how often it has to be counted.
-fn plain(phrase: &str) -> (&str, usize) {
-    match phrase.rsplit_once('#').and_then(|(words, n)| Some((words, n.parse::<usize>().ok()?))) {
-        Some((words, n)) if n > 0 => (words, n),
-        _ => (phrase, 1),
     }
 }
 
@@ -370,21 +360,6 @@ fn alike(a: &str, b: &str) -> bool {
         s.strip_prefix("the ").unwrap_or(&s).to_owned()
     };
     bare(a) == bare(b)
-}
-
-fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let unreadable = |e: std::io::Error| {
-        let place = Place::file(path.to_string_lossy());
-        Error::new(ErrorKind::Unreadable, place, format!("the folder cannot be read ({e}); check its permissions"))
-    };
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(path).and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect()).map_err(unreadable)?;
-    files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
-    files.sort();
-    Ok(files)
 }
 
 fn document(file: &Path) -> Result<(Report, GoldReport), Error> {
@@ -427,7 +402,7 @@ mod tests {
         let view = View { text: "an attack after an attack", statements: &[] };
         assert_eq!(view.span("attack#2").map(|s| s.start()), Some(19));
         assert_eq!(view.span("attack#3"), None);
-        assert_eq!(plain("Camp #4"), ("Camp ", 4));
+        assert_eq!(gold::numbered("Camp #4"), ("Camp ", 4));
     }
 
     #[test]

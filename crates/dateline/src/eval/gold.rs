@@ -1,7 +1,7 @@
 //! Gold files, line by line.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -50,4 +50,28 @@ pub(super) fn report(path: &Path, line: usize, about: Map<String, Value>) -> Res
 pub(super) fn about(rest: &Map<String, Value>) -> Map<String, Value> {
     let names = ["id", "text", "published", "publisher", "title", "url"];
     names.iter().filter_map(|n| Some(((*n).to_owned(), rest.get(*n)?.clone()))).collect()
+}
+
+/// The file itself, or the files of a folder whose names end in `extension`, in order.
+pub(super) fn files(path: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let unreadable = |e: std::io::Error| {
+        let place = Place::file(path.to_string_lossy());
+        Error::new(ErrorKind::Unreadable, place, format!("the folder cannot be read ({e}); check its permissions"))
+    };
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(path).and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect()).map_err(unreadable)?;
+    files.retain(|f| f.extension().is_some_and(|e| e == extension));
+    files.sort();
+    Ok(files)
+}
+
+/// A phrase without its `#2`, and how often it has to be counted.
+pub(super) fn numbered(phrase: &str) -> (&str, usize) {
+    match phrase.rsplit_once('#').and_then(|(words, n)| Some((words, n.parse::<usize>().ok()?))) {
+        Some((words, n)) if n > 0 => (words, n),
+        _ => (phrase, 1),
+    }
 }

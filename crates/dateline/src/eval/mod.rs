@@ -22,6 +22,7 @@ mod factuality;
 mod figures;
 mod gold;
 mod incidents;
+mod passages;
 mod places;
 mod syntax;
 mod timex;
@@ -40,6 +41,7 @@ pub use event_type::{EventType, Pair};
 pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
 pub use incidents::{Incidents, Mentions, Role, Template};
+pub use passages::{GoldEvent, GoldStatement, Passage, Passages};
 pub use places::{Places, Toponym};
 pub use syntax::Syntax;
 pub use timex::{Expression, Timex};
@@ -71,6 +73,8 @@ pub enum Task {
     EventType,
     /// Every claim of whole reports, and what does harm.
     Claims,
+    /// Who says what in short passages, how it nests, and whether it happened.
+    Passages,
     /// Attacks, bombings, kidnappings of whole reports, as MUC-4 has them.
     Incidents,
 }
@@ -88,6 +92,7 @@ impl Task {
             Task::Places => "places",
             Task::EventType => "event-type",
             Task::Claims => "claims",
+            Task::Passages => "passages",
             Task::Incidents => "incidents",
         }
     }
@@ -127,6 +132,7 @@ pub fn run(
         Task::Places => score::<Places>(gold, choice, reader, jobs, step),
         Task::EventType => score::<EventType>(gold, choice, reader, jobs, step),
         Task::Claims => score::<Claims>(gold, choice, reader, jobs, step),
+        Task::Passages => score::<Passages>(gold, choice, reader, jobs, step),
         Task::Incidents => score::<Incidents>(gold, choice, reader, jobs, step),
     }
 }
