@@ -198,6 +198,7 @@ impl Reader<'_> {
                 ["after", "before", "since", "until", "while", "although", "though", "because", "when"];
             doc.children(c).any(|m| doc.word(m).rel.is("mark") && TIME.contains(&doc.form(m).to_lowercase().as_str()))
         };
+        let marked = |c: WordId, form: &str| doc.children(c).any(|m| doc.word(m).rel.is("mark") && doc.form(m) == form);
         let better = |old: Option<WordId>, new: WordId| old.is_none_or(|o| clausal(new) > clausal(o));
         for child in doc.children(id) {
             let rel = doc.word(child).rel;
@@ -221,6 +222,10 @@ impl Reader<'_> {
                         g.obliques.push((p, child));
                     }
                 }
+                // "Appealed for tents to be sent".
+                "advcl" if child > id && ["for", "to"].iter().all(|m| marked(child, m)) => {
+                    g.infinitive = g.infinitive.or(Some(child));
+                }
                 "advcl" if child > id => {
                     if doc.child(child, "mark").is_some_and(|m| doc.word(m).lemma == "to") {
                         g.purpose = g.purpose.or(Some(child));
@@ -235,6 +240,11 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+        }
+        // "Urged the warring parties to leave": the infinitive may hang on a word of the object.
+        if let Some(object) = g.object.filter(|_| g.infinitive.is_none() && g.clause.is_none()) {
+            let mut below = doc.children(object).filter(|c| *c < object).flat_map(|c| doc.children(c));
+            g.infinitive = below.find(|x| *x > object && doc.word(*x).rel.is("xcomp") && marked(*x, "to"));
         }
         // "Accused the army and its allies of shelling": the gerund may hang on the last of those accused.
         if let Some(object) = g.object.filter(|_| g.obliques.is_empty()) {
@@ -342,8 +352,8 @@ impl Reader<'_> {
         // A relative's antecedent is above all it says.
         left_out.extend(source.map(|s| s.head).filter(|h| !heads.iter().any(|c| doc.dominates(*h, *c))));
         let stance = stance(frame, negative, self.cues.lemma(Part::Verb, doc.form(id)).unwrap_or_default());
-        let object = heads.first().copied().filter(|_| frame.presupposes && rule == "object");
-        let presupposed = object.filter(|o| self.is_definite(*o));
+        let object = heads.first().copied().filter(|_| rule == "object");
+        let presupposed = object.and_then(|o| self.presupposed(o, frame));
         Some(Draft {
             word: id,
             source,
@@ -359,6 +369,23 @@ impl Reader<'_> {
             presupposed,
             rule: if passive { "passive" } else { rule },
         })
+    }
+
+    /// The noun in what is said that is told as a fact: what is condemned, and that of which one's part is denied or claimed.
+    fn presupposed(&self, object: WordId, frame: &Frame) -> Option<WordId> {
+        const PARTS: [&str; 9] =
+            ["blame", "complicity", "credit", "hand", "involvement", "knowledge", "part", "responsibility", "role"];
+        let doc = self.doc;
+        if frame.presupposes {
+            return Some(object).filter(|o| self.is_definite(*o));
+        }
+        if !PARTS.contains(&doc.word(object).lemma.as_str()) {
+            return None;
+        }
+        // The phrase may hang on the verb.
+        let near = doc.children(object).chain(doc.word(object).head.into_iter().flat_map(|v| doc.children(v)));
+        let whose = |c: &WordId| preposition(doc, *c).is_some_and(|p| matches!(doc.form(p), "in" | "for" | "of"));
+        near.filter(|c| *c > object && doc.word(*c).upos == Upos::Noun && whose(c)).find(|c| self.is_definite(*c))
     }
 
     /// A common noun with an article or an owner: "the attack", "Sunday's ambush".

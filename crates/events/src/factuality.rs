@@ -547,11 +547,13 @@ fn modal(a: &Annotated, verb: WordId) -> Option<(WordId, Status)> {
     Some((word, status))
 }
 
-/// The "are" of "are to meet".
+/// The "are" of "are to meet" and "are to be sent", the "is" of "is due to leave".
 fn is_to(a: &Annotated, verb: WordId) -> Option<WordId> {
-    let to = a.children(verb).any(|c| a.word(c).rel.is("mark") && a.form(c).eq_ignore_ascii_case("to"));
+    let opens = |c: WordId| ["to", "due"].contains(&a.form(c).to_lowercase().as_str());
+    let to = a.children(verb).any(|c| a.word(c).rel.is("mark") && opens(c));
     let be = a.children(verb).find(|c| a.word(*c).rel.among(&["cop", "aux"]) && a.word(*c).lemma == "be");
-    be.filter(|b| to && is_finite(a, verb) && b.0 < verb.0 && a.word(verb).xpos.as_str() == "VB")
+    let bare = a.word(verb).xpos.as_str() == "VB" || a.children(verb).any(|c| a.form(c).eq_ignore_ascii_case("be"));
+    be.filter(|b| to && bare && is_finite(a, verb) && b.0 < verb.0)
 }
 
 /// A noun without article or owner.
