@@ -57,6 +57,7 @@ pub(crate) fn attribute(annotated: &Annotated, cues: &Cues) -> Vec<Attribution> 
     let reader = Reader { doc: annotated, cues, quotations: quotation::quotations(annotated) };
     let mut found: Vec<Draft> = annotated.ids().flat_map(|id| reader.draft(id)).collect();
     found.extend(annotated.sentences.iter().flat_map(|s| reader.headline(s)));
+    found.extend(reader.quotations.iter().flat_map(|q| reader.signed(*q)));
     reader.attach_quotations(&mut found);
     reader.separate(&mut found);
     reader.finish(found)
@@ -713,6 +714,37 @@ impl Reader<'_> {
             medium: None,
             presupposed: None,
             rule: "headline",
+        })
+    }
+
+    /// "“…” ― Jane Doe".
+    fn signed(&self, quotation: Span) -> Option<Draft> {
+        let doc = self.doc;
+        let dash = WordId(doc.words_in(Span::new(quotation.end(), doc.text.len())).start);
+        let is_dash = |w: WordId| matches!(doc.form(w), "-" | "--" | "–" | "—" | "―");
+        let near =
+            doc.words.get(dash.0 as usize).is_some_and(|w| w.span.start() - quotation.end() <= 2) && is_dash(dash);
+        let name = doc.names.iter().find(|n| near && n.words.start == dash.0 + 1)?;
+        // What goes on is a sentence of its own, not a signature: "… ― Jane Doe had left".
+        let verb = |w: &WordId| doc.word(*w).upos == Upos::Verb || doc.word(*w).upos == Upos::Aux;
+        let next = WordId(name.words.end);
+        if doc.words.get(next.0 as usize).is_some_and(|_| verb(&next)) {
+            return None;
+        }
+        Some(Draft {
+            word: dash,
+            source: Some(SourceMention { head: WordId(name.words.start), span: name.span }),
+            cue: doc.word(dash).span,
+            content: vec![],
+            left_out: vec![],
+            behind: false,
+            quoted: vec![quotation],
+            act: Act::Statement,
+            stance: Stance::Asserts,
+            addressee: None,
+            medium: None,
+            presupposed: None,
+            rule: "signed",
         })
     }
 
