@@ -174,6 +174,8 @@ pub(crate) struct Trigger {
     /// What goes with the word: the particle of a verb, the modifiers of a noun.
     pub(crate) with: Vec<String>,
     pub(crate) frame: Arc<Frame>,
+    /// Place of its type among the types.
+    kind: usize,
     /// How much the frame demands; of two that fit, the one that demands more wins.
     pub(crate) demands: usize,
 }
@@ -479,6 +481,8 @@ impl Codebook {
         // The parts of "sit-in" are words of their own in the text.
         let parted = frame.words().filter(|(pos, w)| *pos == PartOfSpeech::Noun && w.contains('-'));
         let parted: Vec<(PartOfSpeech, String)> = parted.map(|(pos, w)| (pos, w.replace('-', " "))).collect();
+        // An entry of no known type is a fault, and no codebook comes of it.
+        let kind = self.types.iter().position(|t| t.name == frame.r#type).unwrap_or_default();
         for (pos, lemma) in frame.words().chain(parted.iter().map(|(pos, w)| (*pos, w.as_str()))) {
             let mut words: Vec<String> = lemma.split(' ').map(str::to_owned).collect();
             let head = if pos == PartOfSpeech::Verb { words.remove(0) } else { words.pop().unwrap_or_default() };
@@ -492,7 +496,7 @@ impl Codebook {
             ];
             let demands = 2 * conditions.iter().filter(|c| **c).count() + words.len();
             self.by_head.entry(head).or_default().push(self.triggers.len());
-            self.triggers.push(Trigger { pos, with: words, frame: Arc::clone(&frame), demands });
+            self.triggers.push(Trigger { pos, with: words, frame: Arc::clone(&frame), kind, demands });
         }
         self.frames.push(frame);
     }
@@ -530,6 +534,11 @@ impl Codebook {
     /// The type with this name.
     pub fn event_type(&self, name: &str) -> Option<&EventType> {
         self.types.iter().find(|t| t.name == name)
+    }
+
+    /// The type of a trigger.
+    pub(crate) fn kind(&self, trigger: &Trigger) -> &EventType {
+        &self.types[trigger.kind]
     }
 
     /// What to write instead of the name of a type that is not there.

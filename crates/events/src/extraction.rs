@@ -60,8 +60,7 @@ pub(crate) fn extract<'k>(
             if !follows(a, word, &trigger.frame, &found) {
                 continue;
             }
-            let kind = codebook.event_type(&trigger.frame.r#type).expect("codebooks are checked when read");
-            match try_frame(a, people, word, trigger, kind, &refused) {
+            match try_frame(a, people, word, trigger, codebook.kind(trigger), &refused) {
                 Ok(mention) => best = Some(mention),
                 Err(why) => reason = Some(format!("{} {}", trigger.frame.r#type, why)),
             }

@@ -18,7 +18,7 @@ use crate::factuality::{Assessment, assess};
 use crate::knowledge::Knowledge;
 use crate::participants::{People, head_of};
 use crate::places::Places;
-use crate::repetition::{Told, gather, refers_back};
+use crate::repetition::{Told, gather, headline, refers_back};
 use crate::times::Times;
 use crate::{numbers, syntax};
 
@@ -238,7 +238,7 @@ impl Report<'_> {
         let a = self.a;
         let frame = &event.trigger.frame;
         let mut stage = assess(a, self.knowledge.factuality, event.word);
-        let told = self.knowledge.codebook.event_type(&frame.r#type).expect("codebooks are checked when read");
+        let told = self.knowledge.codebook.kind(event.trigger);
         let (mut kind, mut modes) = (told, frame.modes.clone());
         // To refuse help is an act of its own, not help that did not happen.
         let help = told.quad.is_some_and(|q| q <= 2) && told.codebook.starts_with("plover/");
@@ -426,8 +426,7 @@ impl Report<'_> {
 
     /// A headline that repeats attributed words is no more certain than they are.
     fn inherit_attribution(&self, claims: &mut [Claim]) {
-        let headline = |s: &&nlp::Sentence| !self.a.text.slice(s.span).trim_end().ends_with(['.', '!', '?', '"', '”']);
-        let Some(first) = self.a.sentences.first().filter(headline) else { return };
+        let Some(first) = headline(self.a) else { return };
         let in_headline = |c: &Claim| c.attribution.is_empty() && first.span.contains(c.trigger.span());
         let inherited: Vec<(usize, Vec<StatementId>)> = (0..claims.len())
             .filter(|i| in_headline(&claims[*i]))

@@ -1,7 +1,7 @@
 //! One claim for a happening that a report tells more than once in one voice: "shelled the town, killing two", "the attack",
 //! the headline and the lead.
 
-use nlp::{Annotated, Upos, WordId};
+use nlp::{Annotated, Sentence, Upos, WordId};
 use record::{Claim, Evidence, Participant, PlaceBasis, Status};
 
 use crate::syntax;
@@ -18,12 +18,12 @@ pub(crate) fn gather(a: &Annotated, told: Vec<Told>) -> Vec<Claim> {
     for next in told {
         match kept.iter().rposition(|k| linked(a, k, &next) && agree(&k.claim, &next.claim)) {
             Some(i) => {
-                let first = kept.swap_remove(i);
+                let first = kept.remove(i);
                 kept.push(join(first, next));
+                kept.sort_by_key(|k| k.words[0]);
             }
             None => kept.push(next),
         }
-        kept.sort_by_key(|k| k.words[0]);
     }
     let mut claims: Vec<Claim> = kept.into_iter().map(|k| k.claim).collect();
     contradict(&mut claims);
@@ -56,7 +56,7 @@ fn linked(a: &Annotated, x: &Told, y: &Told) -> bool {
     };
     // A headline leaves much out: some of those concerned must be the same.
     let common = || share(&x.claim.actors, &y.claim.actors) || share(&x.claim.recipients, &y.claim.recipients);
-    x.words.iter().any(|w| hang(*w)) || refers_back(a, word) || (headline(a, x.words[0], word) && common())
+    x.words.iter().any(|w| hang(*w)) || refers_back(a, word) || (leads(a, x.words[0], word) && common())
 }
 
 /// "The attack", "that raid": a noun for what was told.
@@ -68,21 +68,26 @@ pub(crate) fn refers_back(a: &Annotated, noun: WordId) -> bool {
         })
 }
 
-/// The headline and one of the first sentences.
-fn headline(a: &Annotated, first: WordId, second: WordId) -> bool {
+/// The first sentence, when it is a headline: nothing closes it.
+pub(crate) fn headline(a: &Annotated) -> Option<&Sentence> {
+    a.sentences.first().filter(|s| !a.text.slice(s.span).trim_end().ends_with(['.', '!', '?', '"', '”']))
+}
+
+/// Words of the headline and of one of the first sentences.
+fn leads(a: &Annotated, first: WordId, second: WordId) -> bool {
     const LEAD: u32 = 3;
-    let bare = |s: &nlp::Sentence| !a.text.slice(s.span).trim_end().ends_with(['.', '!', '?', '"', '”']);
     let sentence = |w: WordId| a.word(w).sentence.0;
-    a.sentences.first().is_some_and(bare) && sentence(first) == 0 && (1..=LEAD).contains(&sentence(second))
+    sentence(first) == 0 && (1..=LEAD).contains(&sentence(second)) && headline(a).is_some()
 }
 
 /// Whether two claims can be of one happening.
 fn same_happening(x: &Claim, y: &Claim) -> bool {
-    x.r#type == y.r#type
-        && same_parties(&x.actors, &y.actors)
-        && same_parties(&x.recipients, &y.recipients)
-        && same_time(x, y)
-        && same_place(x, y)
+    same_deed(x, y) && same_parties(&x.recipients, &y.recipients)
+}
+
+/// The same, whoever it is done to.
+fn same_deed(x: &Claim, y: &Claim) -> bool {
+    x.r#type == y.r#type && same_parties(&x.actors, &y.actors) && same_time(x, y) && same_place(x, y)
 }
 
 /// The same, in one voice and at one stage.
@@ -90,17 +95,14 @@ fn agree(x: &Claim, y: &Claim) -> bool {
     let stage = |c: &Claim| (c.status, c.negative, c.historical);
     let apart = |c: &Claim| c.figures.iter().map(|f| f.of.as_str()).collect::<Vec<_>>();
     let counted = !x.figures.is_empty() && !y.figures.is_empty() && apart(x).iter().all(|f| !apart(y).contains(f));
-    x.r#type == y.r#type
+    same_deed(x, y)
         && x.attribution == y.attribution
         && stage(x) == stage(y)
         && (x.modes.is_empty() || y.modes.is_empty() || x.modes.iter().any(|m| y.modes.contains(m)))
-        && same_parties(&x.actors, &y.actors)
         && (counted || same_parties(&x.recipients, &y.recipients))
         && !share(&x.actors, &y.recipients)
         && !share(&y.actors, &x.recipients)
         && same_numbers(x, y)
-        && same_time(x, y)
-        && same_place(x, y)
 }
 
 fn same_parties(x: &[Participant], y: &[Participant]) -> bool {

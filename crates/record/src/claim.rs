@@ -128,6 +128,13 @@ pub struct Participant {
     pub private: bool,
 }
 
+impl Claim {
+    /// PLOVER's type without the mode: `ASSAULT` of `ASSAULT/abduct`.
+    pub fn plover_type(&self) -> Option<&str> {
+        self.plover.as_deref()?.split('/').next()
+    }
+}
+
 impl Participant {
     /// The words that tell who it is: its own, and those that a pronoun stands for.
     pub fn words(&self) -> impl Iterator<Item = &Evidence> {

@@ -3,7 +3,6 @@ use std::path::Path;
 
 use record::{Claim, FigureOf, Measure, Participant, Statement, Status};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use text::Span;
 
 use super::figures::{Figures, Tally, percent};
@@ -297,8 +296,8 @@ impl View<'_> {
             for (j, c) in claims.iter().enumerate() {
                 let own = std::iter::once(&c.trigger).chain(&c.mentions);
                 let touch = own.map(|e| e.span()).any(|s| words.iter().any(|w| w.overlaps(s)));
-                let plover = c.plover.as_deref().unwrap_or_default().split('/').next().unwrap_or_default();
-                if touch && (g.r#type == c.r#type || (g.r#type == plover && c.codebook != "plover/1")) {
+                let plover = c.plover_type() == Some(g.r#type.as_str()) && c.codebook != "plover/1";
+                if touch && (g.r#type == c.r#type || plover) {
                     let rank = 4 * usize::from(!g.optional)
                         + 2 * usize::from(g.status == c.status)
                         + usize::from(self.holds(g, c));
@@ -363,29 +362,22 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 fn document(file: &Path) -> Result<(Report, GoldReport), Error> {
-    let source = gold::text_of(file)?;
-    let line = |at: usize| source[..at.min(source.len())].lines().count().max(1);
-    let report: GoldReport =
-        toml::from_str(&source).map_err(|e| gold::bad(file, e.span().map_or(1, |s| line(s.start)), e.message()))?;
-    let view = View { text: &report.text, statements: &[] };
-    for claim in &report.claim {
-        let words = [&claim.trigger].into_iter().chain(&claim.also).chain(&claim.actors).chain(&claim.recipients);
-        let words = words.chain(&claim.targets).chain(claim.holder.iter().filter(|h| *h != "?")).chain(&claim.r#where);
-        if let Some(missing) = words.into_iter().find(|w| view.span(w).is_none()) {
-            let at = source.find(&format!("\"{missing}\"")).map_or(1, line);
-            return Err(gold::bad(file, at, format!("{missing:?} does not stand in the text")));
-        }
-    }
-    let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let about = [("id", id), ("text", report.text.clone()), ("published", report.published.clone())];
-    let about: Map<String, Value> = about.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect();
-    Ok((gold::report(file, 1, about)?, report))
+    let about = |r: &GoldReport| vec![("text", r.text.clone()), ("published", r.published.clone())];
+    gold::annotated(file, about, |report| {
+        let view = View { text: &report.text, statements: &[] };
+        let words = report.claim.iter().flat_map(|c| {
+            let told = std::iter::once(&c.trigger).chain(&c.also).chain(&c.actors).chain(&c.recipients);
+            told.chain(&c.targets).chain(c.holder.iter().filter(|h| *h != "?")).chain(&c.r#where)
+        });
+        words.into_iter().find(|w| view.span(w).is_none())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::reader::Reader;
+    use serde_json::{Map, Value};
 
     fn scored(claims: &str) -> Figures {
         let text = "Gunmen attacked the village on Monday. The army denied that its soldiers had attacked the village.";

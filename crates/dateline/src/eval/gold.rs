@@ -52,6 +52,25 @@ pub(super) fn about(rest: &Map<String, Value>) -> Map<String, Value> {
     names.iter().filter_map(|n| Some(((*n).to_owned(), rest.get(*n)?.clone()))).collect()
 }
 
+/// A gold file that is one text with its annotation, as TOML: `about` tells what is known of the text besides its id, `missing` gives a
+/// phrase of the annotation that does not stand in the text.
+pub(super) fn annotated<T: DeserializeOwned>(
+    file: &Path,
+    about: impl Fn(&T) -> Vec<(&'static str, String)>,
+    missing: impl Fn(&T) -> Option<&String>,
+) -> Result<(Report, T), Error> {
+    let source = text_of(file)?;
+    let line = |at: usize| source[..at.min(source.len())].lines().count().max(1);
+    let gold: T = toml::from_str(&source).map_err(|e| bad(file, e.span().map_or(1, |s| line(s.start)), e.message()))?;
+    if let Some(phrase) = missing(&gold) {
+        let at = source.find(&format!("\"{phrase}\"")).or_else(|| source.find(phrase.as_str())).map_or(1, line);
+        return Err(bad(file, at, format!("{phrase:?} does not stand in the text")));
+    }
+    let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let known = about(&gold).into_iter().chain([("id", id)]);
+    Ok((report(file, 1, known.map(|(k, v)| (k.to_owned(), v.into())).collect())?, gold))
+}
+
 /// The file itself, or the files of a folder whose names end in `extension`, in order.
 pub(super) fn files(path: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
     if !path.is_dir() {

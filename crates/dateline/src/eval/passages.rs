@@ -4,7 +4,6 @@ use std::path::Path;
 use record::id::StatementId;
 use record::{Act, Evidence, Stance, Statement, Status};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::attribution::{Attribution, Relation};
 use super::figures::{Figures, percent};
@@ -174,33 +173,24 @@ fn span(text: &str, phrase: &str) -> Option<(usize, usize)> {
 }
 
 fn document(file: &Path) -> Result<(Report, Passage), Error> {
-    let source = gold::text_of(file)?;
-    let line = |at: usize| source[..at.min(source.len())].lines().count().max(1);
-    let passage: Passage =
-        toml::from_str(&source).map_err(|e| gold::bad(file, e.span().map_or(1, |s| line(s.start)), e.message()))?;
-    let statements = passage.statement.iter();
-    let words = statements.flat_map(|s| s.source.iter().chain(&s.cue).chain(&s.content).chain(&s.addressee));
-    let words = words.chain(passage.event.iter().map(|e| &e.trigger));
-    if let Some(missing) = words.into_iter().find(|w| span(&passage.text, w).is_none()) {
-        let at = source.find(missing.as_str()).map_or(1, line);
-        return Err(gold::bad(file, at, format!("{missing:?} does not stand in the text")));
+    let about = |p: &Passage| vec![("text", p.text.clone())];
+    let (report, passage) = gold::annotated(file, about, |p: &Passage| {
+        let said = p.statement.iter().flat_map(|s| s.source.iter().chain(&s.cue).chain(&s.content).chain(&s.addressee));
+        said.chain(p.event.iter().map(|e| &e.trigger)).find(|w| span(&p.text, w).is_none())
+    })?;
+    let named = passage.event.iter().flat_map(|e| &e.holder);
+    let mut named = named.chain(passage.statement.iter().filter_map(|s| s.parent.as_ref()));
+    match named.find(|id| !passage.statement.iter().any(|s| s.id == **id)) {
+        Some(id) => Err(gold::bad(file, 1, format!("there is no statement {id}"))),
+        None => Ok((report, passage)),
     }
-    let known = |id: &usize| passage.statement.iter().any(|s| s.id == *id);
-    let named =
-        passage.event.iter().flat_map(|e| &e.holder).chain(passage.statement.iter().filter_map(|s| s.parent.as_ref()));
-    if let Some(id) = named.into_iter().find(|id| !known(id)) {
-        return Err(gold::bad(file, 1, format!("there is no statement {id}")));
-    }
-    let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let about = [("id", id), ("text", passage.text.clone())];
-    let about: Map<String, Value> = about.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect();
-    Ok((gold::report(file, 1, about)?, passage))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::reader::Reader;
+    use serde_json::{Map, Value};
 
     #[test]
     fn a_phrase_stands_where_its_words_are_whole() {

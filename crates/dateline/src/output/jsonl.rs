@@ -14,10 +14,9 @@ pub struct Jsonl {
 
 impl Exporter for Jsonl {
     fn report(&self, read: Read, out: &mut dyn Write) -> io::Result<()> {
-        let asked = self.layers.contains(&Layer::Predicates);
-        let predicates = asked.then(|| events::predicates(&read.annotated, &read.reading.document));
-        let reading = read.reading;
         let wanted = |layer| self.layers.contains(&layer);
+        let predicates = wanted(Layer::Predicates).then(|| events::predicates(&read.annotated, &read.reading.document));
+        let reading = read.reading;
         let mut write = |record: Record| writeln!(out, "{}", record.to_line());
 
         write(Record::Document(reading.document))?;

@@ -123,7 +123,7 @@ impl<'a> Report<'a> {
     fn incident(self, claim: &Claim) -> Option<&'static str> {
         let mode = |modes: &[&str]| claim.modes.iter().any(|m| modes.contains(&m.as_str()));
         let happened = matches!(claim.status, Status::Occurred | Status::Ongoing | Status::Attempted);
-        if !claim.plover.as_deref().is_some_and(|p| p.starts_with("ASSAULT"))
+        if claim.plover_type() != Some("ASSAULT")
             || !happened
             || claim.extent.is_some()
             || claim.recipients.iter().any(|r| is_armed(r.sector.as_deref()))
