@@ -1,7 +1,10 @@
 //! `cargo xtask eval` and `cargo xtask seed`: figures from data that lies beside the repository, not in it.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+use serde_json::Value;
 
 use crate::metadata::cargo;
 
@@ -67,7 +70,63 @@ pub(crate) fn seed(root: &Path) -> Result<(), String> {
     let mut check = Command::new("python3");
     check.arg(seed.join("check.py")).args(["dated.jsonl", "undated.jsonl"]).current_dir(folder);
     let status = check.status().map_err(|e| format!("python3: {e}"))?;
+    let gold = std::fs::read_to_string(seed.join("gold.json")).map_err(|e| format!("gold.json: {e}"))?;
+    let text = std::fs::read_to_string(root.join(report)).map_err(|e| format!("{report}: {e}"))?;
+    let passage = passage(&text, &gold).ok_or("gold.json has not the form that it had")?;
+    std::fs::write(root.join("target/seed/passage.toml"), passage).map_err(|e| format!("passage.toml: {e}"))?;
+    print!("{}", String::from_utf8_lossy(&dateline(root, &["eval", "passages", "target/seed/passage.toml"])?));
     if status.success() { Ok(()) } else { Err("not everything holds yet".into()) }
+}
+
+/// The gold of the reference report as a passage that `dateline eval passages` scores.
+fn passage(text: &str, gold: &str) -> Option<String> {
+    let gold: Value = serde_json::from_str(gold).ok()?;
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // Spans count characters; a passage counts how often the words stood there before.
+    let phrase = |part: &Value| {
+        let words = part["trigger"].as_str().or(part["text"].as_str())?;
+        let start = usize::try_from(part["span"][0].as_u64()?).ok()?;
+        let before: String = text.chars().take(start).collect();
+        let whole =
+            |at: &usize| !letter(text[..*at].chars().next_back()) && !letter(text[at + words.len()..].chars().next());
+        let nth = text.match_indices(words).map(|m| m.0).filter(whole).position(|at| at == before.len())?;
+        Some(Value::from(format!("{words}#{}", nth + 1)).to_string())
+    };
+    let number = |id: &Value| id.as_str()?.strip_prefix('A')?.parse::<usize>().ok();
+    let statements = gold["attributions"].as_array()?;
+    let mut out = format!("text = {}\n", Value::from(text));
+    for s in statements {
+        writeln!(out, "[[statement]]\nid = {}\nstance = \"asserts\"", number(&s["id"])?).ok()?;
+        let act = match s["act"].as_str()? {
+            "mental-state" => "belief",
+            "intended-statement" => "statement",
+            act => act,
+        };
+        writeln!(out, "act = \"{act}\"").ok()?;
+        for part in ["source", "cue"] {
+            if s[part].is_object() {
+                writeln!(out, "{part} = {}", phrase(&s[part])?).ok()?;
+            }
+        }
+        let content: Option<Vec<String>> = s["content"].as_array()?.iter().map(phrase).collect();
+        writeln!(out, "content = [{}]", content?.join(", ")).ok()?;
+        if let Some(parent) = number(&s["parent"]) {
+            writeln!(out, "parent = {parent}").ok()?;
+        }
+    }
+    for e in gold["events"].as_array()? {
+        let status = match e["status"].as_str()? {
+            "asserted" | "claimed" | "accused" => "[\"occurred\", \"ongoing\"]",
+            "hedged" | "hypothetical" | "feared" => "\"possible\"",
+            stage => &format!("\"{stage}\""),
+        };
+        let mut holder: Vec<usize> = number(&e["holder"]).into_iter().collect();
+        while let Some(parent) = holder.first().and_then(|h| number(&statements.get(h - 1)?["parent"])) {
+            holder.insert(0, parent);
+        }
+        writeln!(out, "[[event]]\ntrigger = {}\nstatus = {status}\nholder = {holder:?}", phrase(e)?).ok()?;
+    }
+    Some(out)
 }
 
 /// What the release binary prints.

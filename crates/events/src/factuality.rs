@@ -107,6 +107,11 @@ impl Factuality {
         Ok(Factuality { embeds: file.embeds, by_word, hedges })
     }
 
+    /// Whether a noun is one of the words that embed others: a fear, a warning, a plan.
+    pub(crate) fn embeds_as_noun(&self, lemma: &str) -> bool {
+        self.by_word.get(lemma).is_some_and(|of| of.iter().any(|i| self.embeds[*i].pos == "noun"))
+    }
+
     fn find(&self, a: &Annotated, governor: WordId, slots: &[&str]) -> Option<&Embeds> {
         let pos = match a.word(governor).upos {
             Upos::Verb | Upos::Aux => "verb",
@@ -289,15 +294,18 @@ impl Assessment {
         // "accused the army of bombing" hangs on the verb, "has no intention of bombing" on its noun.
         let own_noun = preposition.as_deref().is_some_and(|p| f.find(a, head, &[p]).is_some());
         let head = syntax::governor_of_gerund(a, at).filter(|_| rel.is("acl") && !own_noun).unwrap_or(head);
-        let infinitive = preposition.as_deref() == Some("to") && syntax::is_verbal(a, at) && !is_finite(a, at);
+        // "Called for the army to withdraw" opens with "for", and is an infinitive all the same.
+        let to = |c: WordId| a.word(c).rel.is("mark") && a.form(c).eq_ignore_ascii_case("to");
+        let infinitive = syntax::is_verbal(a, at) && !is_finite(a, at) && a.children(at).any(to);
+        // "Warnings that it would spread": a conjunction opens no relative clause, whatever the parser calls it.
+        let that = |c: WordId| a.word(c).rel.is("mark") && a.form(c).eq_ignore_ascii_case("that");
+        let relative = rel.as_str() == "acl:relcl" && !a.children(at).any(that);
         let mut slots: Vec<&str> = Vec::new();
         match rel.universal() {
             "xcomp" if is_finite(a, at) => slots.extend(["ccomp", "that"]),
             "xcomp" => slots.push("xcomp"),
-            "ccomp" => slots.extend(["ccomp", "that"]),
-            "acl" if rel.as_str() != "acl:relcl" => {
-                slots.extend(if infinitive { &["xcomp"][..] } else { &["that", "ccomp"] })
-            }
+            "ccomp" | "csubj" => slots.extend(["ccomp", "that"]),
+            "acl" if !relative => slots.extend(if infinitive { &["xcomp"][..] } else { &["that", "ccomp"] }),
             // "denied it, though its jets bombed the town": a clause of time or reason is not embedded.
             "advcl" if preposition.as_deref().is_some_and(|p| ASIDE.contains(&p)) => return Step::Stop,
             "advcl" if infinitive => slots.push("xcomp"),
@@ -350,8 +358,8 @@ impl Assessment {
                     return Step::Stop;
                 }
             }
-            "xcomp" | "ccomp" => {}
-            "acl" if rel.as_str() != "acl:relcl" && verbal && listed => return Step::On(head),
+            "xcomp" | "ccomp" | "csubj" => {}
+            "acl" if !relative && verbal && listed => return Step::On(head),
             "advcl" if listed => {}
             // A noun goes on to the verb that it is an argument of only when something was said of it.
             "obj" | "iobj" | "nsubj" if !verbal => {
@@ -386,7 +394,7 @@ impl Assessment {
                 return Step::Stop;
             }
             // Reporting is where another's view begins; what stands above it is about the saying.
-            if rel.universal() == "ccomp" && !listed {
+            if matches!(rel.universal(), "ccomp" | "csubj") && !listed {
                 return Step::Stop;
             }
         } else if let Some(no) = syntax::negator(a, head) {

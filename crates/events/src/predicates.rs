@@ -11,7 +11,9 @@ use std::sync::OnceLock;
 use nlp::{Annotated, Upos, WordId};
 use record::{Document, Evidence, PredicateRecord};
 
+use crate::codebook::PartOfSpeech;
 use crate::factuality::{Assessment, Factuality, assess};
+use crate::knowledge::Knowledge;
 use crate::syntax;
 
 /// Weights in thousandths: a feature, a tab, a whole number.
@@ -142,8 +144,16 @@ fn is_predicate(a: &Annotated, word: WordId) -> bool {
         Upos::Aux => !w.rel.among(&["aux", "cop"]),
         // A headline leaves the copula out.
         Upos::Adj => has(&["cop", "nsubj"]) || w.rel.among(&["xcomp", "ccomp", "advcl", "acl:relcl"]),
+        // Fears, warnings, unrest: nouns that tell of something done or felt.
+        Upos::Noun if names_event(a, word) => true,
         _ => has(&["cop", "nsubj"]) || w.rel.among(&["xcomp", "ccomp"]),
     }
+}
+
+fn names_event(a: &Annotated, noun: WordId) -> bool {
+    let lemma = syntax::lemma(a, noun);
+    Factuality::embedded().embeds_as_noun(&lemma)
+        || Knowledge::embedded().codebook.candidates(PartOfSpeech::Noun, &lemma).next().is_some()
 }
 
 #[cfg(test)]

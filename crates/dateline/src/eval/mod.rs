@@ -41,7 +41,7 @@ pub use event_type::{EventType, Pair};
 pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
 pub use incidents::{Incidents, Mentions, Role, Template};
-pub use passages::{GoldEvent, GoldStatement, Passage, Passages};
+pub use passages::{GoldEvent, GoldStatement, Passage, Passages, Stages};
 pub use places::{Places, Toponym};
 pub use syntax::Syntax;
 pub use timex::{Expression, Timex};

@@ -59,10 +59,29 @@ pub struct GoldStatement {
 pub struct GoldEvent {
     /// The words that tell it.
     pub trigger: String,
-    /// Its stage as the innermost holder puts it.
-    pub status: Status,
+    /// Its stage as the innermost holder puts it; several where any of them will do.
+    pub status: Stages,
     /// Statements from the outermost to the innermost; none is the report's own voice.
     pub holder: Vec<usize>,
+}
+
+/// One stage, or any of several.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Stages {
+    /// This one.
+    One(Status),
+    /// Any of these.
+    Any(Vec<Status>),
+}
+
+impl Stages {
+    fn allow(&self, status: Status) -> bool {
+        match self {
+            Stages::One(s) => *s == status,
+            Stages::Any(of) => of.contains(&status),
+        }
+    }
 }
 
 /// Scores statements, how they nest, and the stage and holder of what they tell.
@@ -131,7 +150,7 @@ impl Scorer for Passages {
             let mut wanted: Vec<Option<usize>> = event.holder.iter().copied().map(Some).collect();
             holder.sort_unstable();
             wanted.sort_unstable();
-            let (stage, same) = (status == Some(event.status), holder == wanted);
+            let (stage, same) = (status.is_some_and(|s| event.status.allow(s)), holder == wanted);
             for (count, right) in self.events.iter_mut().zip([stage, same, stage && same]) {
                 *count += usize::from(right);
             }
