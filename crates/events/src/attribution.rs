@@ -205,6 +205,8 @@ impl Reader<'_> {
             let rel = doc.word(child).rel;
             match rel.universal() {
                 "ccomp" if !opens_with_time(child) && better(g.clause, child) => g.clause = Some(child),
+                // "It was announced that …"
+                "csubj" if child > id => g.clause = g.clause.or(Some(child)),
                 "acl" if child > id && doc.word(id).upos == Upos::Noun => match doc.child(child, "mark") {
                     Some(m) if doc.word(m).lemma == "that" => g.clause = g.clause.or(Some(child)),
                     Some(m) if doc.word(m).lemma == "to" => g.infinitive = g.infinitive.or(Some(child)),
@@ -298,7 +300,7 @@ impl Reader<'_> {
 
         let governed = self.governed(id);
         let who = self.subject(id);
-        let passive = matches!(who, Some((_, true))) || doc.child(id, "aux:pass").is_some();
+        let passive = is_passive(doc, id, who.is_some_and(|w| w.1));
         let negative = negated(doc, id);
         let frames = self.cues.frames(Part::Verb, doc.form(id));
         let usable = |f: &&Frame| {
@@ -310,7 +312,9 @@ impl Reader<'_> {
         };
         let usable: Vec<&Frame> = frames.iter().filter(usable).collect();
         let found = self.content(id, &usable, &governed, who.map(|w| w.0), passive);
-        let rest = if found.is_none() && !passive { self.rest(id, &usable) } else { None };
+        // "…, said the elder, whose house had burned": the rest is told of whom it names, not by them.
+        let first = who.is_none_or(|w| w.0 < id);
+        let rest = if found.is_none() && !passive && first { self.rest(id, &usable) } else { None };
         let rest = rest.map(|(f, span)| (f, span, who.and_then(|w| source(doc, w.0, w.0 < id))));
         let before = if found.is_none() && rest.is_none() && !passive { self.before(id, &usable) } else { None };
         let rest = rest.or(before);
@@ -456,11 +460,19 @@ impl Reader<'_> {
         let finite = |w: &WordId| matches!(doc.word(*w).xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
         let (content, who, after) =
             (words(sentence.start, comma.0), words(comma.0 + 1, id.0), words(id.0 + 1, sentence.end));
-        let head = who.iter().copied().find(|w| doc.word(*w).head.is_none_or(|h| !who.contains(&h)))?;
+        // "C, said X": all that follows is X.
+        let behind = who.is_empty().then(|| subject(doc, id)).flatten().map(|s| s.0).filter(|s| *s > id);
+        let head =
+            behind.or_else(|| who.iter().copied().find(|w| doc.word(*w).head.is_none_or(|h| !who.contains(&h))))?;
         let nominal = doc.word(head).upos.is_nominal() || doc.word(head).upos == Upos::Pron;
-        let clause = content.iter().any(finite) && finite(&id) && !after.iter().any(finite);
+        let ends = after.iter().all(|w| !finite(w) || behind.is_some_and(|s| doc.dominates(s, *w)));
+        let clause = content.iter().any(finite) && finite(&id) && ends;
         let content = phrases::trimmed(doc, &content).filter(|_| nominal && clause)?;
-        Some((*frame, content, Some(SourceMention { head, span: phrases::trimmed(doc, &who)? })))
+        let source = match behind {
+            Some(s) => source(doc, s, false)?,
+            None => SourceMention { head, span: phrases::trimmed(doc, &who)? },
+        };
+        Some((*frame, content, Some(source)))
     }
 
     /// The word that ends a phrase such as "point out" or "call on"; the verb itself when the phrase is one word.
@@ -999,8 +1011,25 @@ fn begun_anew(doc: &Annotated, verb: WordId) -> Vec<WordId> {
     if !matches!(doc.word(verb).xpos.as_str(), "VB" | "VBG") {
         return vec![];
     }
-    let anew = |c: &WordId| doc.word(*c).rel.is("conj") && matches!(doc.word(*c).xpos.as_str(), "VBD" | "VBZ" | "VBP");
+    let anew = |c: &WordId| {
+        let tensed = matches!(doc.word(*c).xpos.as_str(), "VBD" | "VBZ" | "VBP");
+        doc.word(*c).rel.is("conj") && (tensed || is_misread_past(doc, *c))
+    };
     doc.children(verb).filter(anew).collect()
+}
+
+/// A "participle" with an object and no auxiliary is a past tense.
+fn is_misread_past(doc: &Annotated, verb: WordId) -> bool {
+    doc.word(verb).xpos.as_str() == "VBN"
+        && !doc.children(verb).any(|c| doc.word(c).rel.among(&["aux", "mark"]))
+        && doc.children(verb).any(|c| c > verb && doc.word(c).rel.among(&["obj", "iobj"]))
+}
+
+/// Whether a verb is passive; `by_subject` when its subject is marked as one of a passive. "A driver … told our staff that …"
+/// is not, whatever its subject is called.
+fn is_passive(doc: &Annotated, verb: WordId, by_subject: bool) -> bool {
+    let main = doc.word(verb).rel.among(&["root", "parataxis", "ccomp", "conj"]);
+    doc.child(verb, "aux:pass").is_some() || by_subject && !(main && is_misread_past(doc, verb))
 }
 
 /// Where the source stands, negation of the cue taken in.

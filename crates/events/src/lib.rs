@@ -21,8 +21,10 @@ mod numbers;
 mod participants;
 mod places;
 mod predicates;
+mod presupposition;
 mod reading;
 mod repetition;
+mod sources;
 mod syntax;
 mod times;
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use nlp::{Annotated, EntityKind, NameKind, Upos, WordId};
-use record::{Evidence, Identity, Participant, Source, SourceKind};
+use record::{Evidence, Identity, Participant, SourceKind};
 use text::Span;
 
 use crate::actors::{Actor, Actors, Kind, Role};
@@ -85,7 +85,7 @@ impl<'a> People<'a> {
     }
 
     /// The party that a pronoun stands for.
-    fn antecedent(&self, pronoun: WordId) -> Option<WordId> {
+    pub(crate) fn antecedent(&self, pronoun: WordId) -> Option<WordId> {
         let person = is_personal(self.a, pronoun);
         coreference::antecedent(self.a, pronoun, |w| {
             let who = self.of(w);
@@ -598,42 +598,6 @@ impl<'a> People<'a> {
             identity,
             number: numbers::count(self.a, head).map(|n| n.at_least),
             private: who.private,
-        }
-    }
-
-    /// The source that a phrase is; `span` is the stretch that attribution drew.
-    pub(crate) fn source(&self, head: WordId, span: Span) -> Source {
-        let who = self.who(head);
-        let document = [
-            "report",
-            "statement",
-            "video",
-            "footage",
-            "document",
-            "letter",
-            "photo",
-            "image",
-            "survey",
-            "study",
-            "data",
-            "record",
-            "article",
-            "release",
-        ];
-        let kind = if document.contains(&syntax::lemma(self.a, head).as_str()) {
-            SourceKind::Document
-        } else {
-            who.kind.unwrap_or(SourceKind::Unknown)
-        };
-        Source {
-            evidence: Evidence::new(&self.a.text, span),
-            name: who.name.filter(|_| who.named && !who.private),
-            kind,
-            named: who.named && !who.private,
-            private: who.private,
-            country: who.country,
-            sector: who.sector,
-            entity: who.entity,
         }
     }
 }

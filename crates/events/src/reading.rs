@@ -18,7 +18,9 @@ use crate::factuality::{Assessment, assess};
 use crate::knowledge::Knowledge;
 use crate::participants::{People, head_of};
 use crate::places::Places;
+use crate::presupposition::is_granted;
 use crate::repetition::{Told, gather, headline, refers_back};
+use crate::sources::sources;
 use crate::times::Times;
 use crate::{numbers, syntax};
 
@@ -184,13 +186,15 @@ impl Report<'_> {
         };
         let ids: Vec<StatementId> =
             found.iter().enumerate().map(|(i, x)| id_of(x, found[..i].iter().filter(|y| same(x, y)).count())).collect();
+        let mentions: Vec<_> = found.iter().map(|x| x.source).collect();
         found
             .iter()
             .zip(&ids)
-            .map(|(x, id)| Statement {
+            .zip(sources(&self.people, &mentions))
+            .map(|((x, id), source)| Statement {
                 id: id.clone(),
                 document: self.document.id.clone(),
-                source: x.source.as_ref().map(|s| self.people.source(s.head, s.span)),
+                source,
                 cue: x.cue.map(|s| self.evidence(s)),
                 content: x.content.iter().map(|s| self.evidence(*s)).collect(),
                 manner: x.manner,
@@ -269,7 +273,8 @@ impl Report<'_> {
         let figures = self.figures(event, &stage);
         let span = a.word(event.word).span;
         let fact = |i: usize| facts[i].is_some_and(|noun| a.dominates(noun, event.word));
-        let attribution = chain(statements, span, fact);
+        let granted = matches!(stage.status, Status::Occurred | Status::Ongoing) && is_granted(a, event.word);
+        let attribution = if granted { vec![] } else { chain(statements, span, fact) };
         // "Moscow denied the killings": what was told before, in another's word.
         let earlier = || before.iter().any(|c| c.r#type == *r#type && c.attribution != attribution);
         let again = !attribution.is_empty() && refers_back(a, event.word) && earlier();

@@ -36,6 +36,9 @@ pub struct Statement {
 pub struct Source {
     /// The words.
     pub evidence: Evidence,
+    /// What a pronoun or a bare description ("the ministry") stands for; none for a private person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub antecedent: Option<Evidence>,
     /// The name that the report gives for it; none for private persons and the unnamed.
     pub name: Option<String>,
     /// What it is.

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use record::{Claim, FigureOf, Measure, Participant, Statement, Status};
+use record::{Claim, Evidence, FigureOf, Measure, Participant, Statement, Status};
 use serde::Deserialize;
 use text::Span;
 
@@ -325,12 +325,16 @@ impl View<'_> {
         }
         let chain = || c.attribution.iter().filter_map(|id| self.statements.iter().find(|s| s.id == *id));
         let by = |word: &String| {
+            let phrase = gold::numbered(word).0;
             chain().any(|s| match &s.source {
                 None => word == "?",
                 Some(source) => {
-                    self.span(word).is_some_and(|w| w.overlaps(source.evidence.span()))
-                        || source.name.as_deref().is_some_and(|n| alike(n, gold::numbered(word).0))
-                        || alike(source.evidence.quote(), gold::numbered(word).0)
+                    let touches = |e: &Evidence| self.span(word).is_some_and(|w| w.overlaps(e.span()));
+                    std::iter::once(&source.evidence)
+                        .chain(&source.antecedent)
+                        .any(|e| touches(e) || alike(e.quote(), phrase))
+                        // "Mayor Jane Doe" is Jane Doe, and so is "Ms Doe".
+                        || source.name.as_deref().is_some_and(|n| alike(n, phrase) || phrase.contains(n))
                 }
             })
         };

@@ -91,6 +91,8 @@ pub struct Passages {
     /// Of those that match: act, stance, parent.
     right: [usize; 3],
     matched: usize,
+    /// Of those that match and whose source is named by other words of the passage: those that lead there.
+    resolved: [usize; 2],
     /// Of the events that were found: stage, holder, both.
     events: [usize; 3],
     found: usize,
@@ -128,6 +130,10 @@ impl Scorer for Passages {
             {
                 *count += usize::from(right);
             }
+            if let Some(right) = resolves(g, o) {
+                self.resolved[0] += usize::from(right);
+                self.resolved[1] += 1;
+            }
         }
         let predicates = events::predicates(&read.annotated, &read.reading.document);
         for event in &gold.event {
@@ -162,6 +168,8 @@ impl Scorer for Passages {
         for (name, right) in ["act", "stance", "parent"].iter().zip(self.right) {
             figures.push(format!("{name}_right"), percent(right, self.matched));
         }
+        figures.push("resolved_right", percent(self.resolved[0], self.resolved[1]));
+        figures.push("resolved", self.resolved[1] as f64);
         for (name, right) in ["status", "holder", "status_holder"].iter().zip(self.events) {
             figures.push(format!("{name}_right"), percent(right, self.found));
         }
@@ -169,6 +177,15 @@ impl Scorer for Passages {
         figures.push("events", self.asked as f64);
         figures
     }
+}
+
+/// Whether a source that is named elsewhere ("he", "the ministry") is taken for whom it is; none where its own words tell.
+fn resolves(gold: &GoldStatement, ours: &Statement) -> Option<bool> {
+    let name = gold.name.as_deref().filter(|n| !gold.source.as_deref().is_some_and(|s| s.contains(n)))?;
+    let source = ours.source.as_ref();
+    let there = source.and_then(|s| s.name.as_deref()).into_iter();
+    let mut there = there.chain(source.and_then(|s| s.antecedent.as_ref()).map(Evidence::quote));
+    Some(there.any(|words| words.contains(name)))
 }
 
 /// The statements in whose content some words stand.

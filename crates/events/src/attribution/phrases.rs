@@ -70,7 +70,9 @@ fn inverted(doc: &Annotated, verb: WordId) -> Option<WordId> {
     }
     let nominal =
         doc.word(top).upos.is_nominal() && doc.child(top, "cop").is_none() && doc.child(top, "nsubj").is_none();
-    (nominal && doc.child(verb, "ccomp").is_none_or(|c| c < verb)).then_some(top)
+    // "…, told local radio": those told, not who tells.
+    let told = doc.word(top).rel.is("iobj");
+    (nominal && !told && doc.child(verb, "ccomp").is_none_or(|c| c < verb)).then_some(top)
 }
 
 /// The noun phrase that ends just before a finite verb, when the tree gives it no subject: with verbs of saying that is
@@ -82,14 +84,20 @@ fn neighbour(doc: &Annotated, verb: WordId) -> Option<WordId> {
     let first = doc.sentence_of(verb).words.start;
     let mut before =
         (first..verb.0).rev().map(WordId).skip_while(|w| matches!(doc.word(*w).upos, Upos::Adv | Upos::Aux));
-    let last = before.next().filter(|w| doc.word(*w).upos.is_nominal() || doc.word(*w).upos == Upos::Pron)?;
+    let last = before.next()?;
+    // "A legislator, Jane Doe, told …": a comma ends an apposition, and nothing else that speaks.
+    let comma = doc.form(last) == ",";
+    let last = if comma { before.next()? } else { last };
+    if !doc.word(last).upos.is_nominal() && (comma || doc.word(last).upos != Upos::Pron) {
+        return None;
+    }
     let nominal = |w: &WordId| doc.word(*w).upos.is_nominal() && *w < verb && w.0 + 12 > verb.0;
     let inside = |w: &WordId| doc.word(*w).rel.among(&["compound", "flat", "nmod", "appos", "amod"]);
     let mut head = last;
     while let Some(above) = doc.word(head).head.filter(|h| inside(&head) && nominal(h)) {
         head = above;
     }
-    Some(head)
+    (!comma || doc.child(head, "appos").is_some()).then_some(head)
 }
 
 /// The words of a source. What a clause adds to it belongs to it where it stands between source and cue, `adds`. A pronoun that only relates stands for itself, its head is what it relates to.
