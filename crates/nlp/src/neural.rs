@@ -459,6 +459,7 @@ impl Neural {
             let span = window.forms[sentence.start].span.join(window.forms[sentence.end - 1].span);
             let words = (base + sentence.start) as u32..(base + sentence.end) as u32;
             join_what_is_said(out, words.clone());
+            join_past_tenses(out, words.clone());
             out.sentences.push(Sentence { span, words, paragraph: window.paragraph && s == 0 });
         }
         let scores = |w: usize| self.scores(output, rows.start + w, Task::Ner);
@@ -489,6 +490,29 @@ fn join_what_is_said(out: &mut Annotated, sentence: Range<u32>) {
         let past = out.word(by).xpos.as_str() == "VBD" && by < told;
         if past && has(told, "aux", "had") && has(by, "nsubj", "") && !has(id, "nsubj", "") {
             out.words[id.0 as usize].head = Some(by);
+        }
+    }
+}
+
+/// "He urged them to clear the road and accused outsiders of …": a past tense does not go on an infinitive, but on the past tense
+/// above it. The network may take it for a participle; one with an object and no auxiliary is none.
+fn join_past_tenses(out: &mut Annotated, sentence: Range<u32>) {
+    for id in sentence.clone().map(WordId) {
+        let has = |of: WordId, rels: &[&str]| {
+            sentence.clone().map(WordId).any(|c| out.word(c).head == Some(of) && out.word(c).rel.among(rels))
+        };
+        let is = |w: WordId, xpos: &str| out.word(w).xpos.as_str() == xpos;
+        let infinitive = out.word(id).head.filter(|h| *h < id && is(*h, "VB") && out.word(id).rel.is("conj"));
+        let Some(infinitive) = infinitive.filter(|h| has(*h, &["mark"])) else { continue };
+        let past = is(id, "VBD") || is(id, "VBN") && has(id, &["obj", "iobj"]) && !has(id, &["aux"]);
+        let mut above = out.word(infinitive).head;
+        while let Some(w) = above.filter(|w| !is(*w, "VBD")) {
+            above = out.word(w).head;
+        }
+        if let Some(above) = above.filter(|w| *w < infinitive && past && !has(id, &["nsubj", "mark"])) {
+            let xpos = out.word(above).xpos;
+            let word = &mut out.words[id.0 as usize];
+            (word.head, word.xpos) = (Some(above), xpos);
         }
     }
 }
