@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use nlp::{Annotated, NameKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
-    Acled, Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, PlaceRecord,
-    PublishedBasis, Remark, Statement, Status, Target, TimexRecord, Whom,
+    Acled, Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, Participant,
+    PlaceRecord, PublishedBasis, Remark, Source, Statement, Status, Target, TimexRecord, Whom,
 };
 use text::Span;
 
@@ -274,7 +274,18 @@ impl Report<'_> {
         let span = a.word(event.word).span;
         let fact = |i: usize| facts[i].is_some_and(|noun| a.dominates(noun, event.word));
         let granted = matches!(stage.status, Status::Occurred | Status::Ongoing) && is_granted(a, event.word);
-        let attribution = if granted { vec![] } else { chain(statements, span, fact) };
+        let mut attribution = if granted { vec![] } else { chain(statements, span, fact) };
+        // "We will not disarm," they said: in saying so they refuse, and that they do is the report's word.
+        let speaks = |id: &StatementId| {
+            let source = statements.iter().find(|s| s.id == *id).and_then(|s| s.source.as_ref());
+            source.is_some_and(|s| actors.iter().any(|p| is_same(p, s)))
+        };
+        if matches!(kind.quad, Some(1 | 3))
+            && stage.status == Status::Occurred
+            && attribution.last().is_some_and(speaks)
+        {
+            attribution.pop();
+        }
         // "Moscow denied the killings": what was told before, in another's word.
         let earlier = || before.iter().any(|c| c.r#type == *r#type && c.attribution != attribution);
         let again = !attribution.is_empty() && refers_back(a, event.word) && earlier();
@@ -530,6 +541,14 @@ fn chain(statements: &[Statement], span: Span, fact: impl Fn(usize) -> bool) -> 
         .collect();
     holding.sort_by_key(|(s, size)| (std::cmp::Reverse(*size), s.cue.as_ref().map(Evidence::span)));
     holding.into_iter().map(|(s, _)| s.id.clone()).collect()
+}
+
+/// Whether who does something is who speaks of it.
+fn is_same(actor: &Participant, source: &Source) -> bool {
+    let first = matches!(actor.evidence.quote().to_lowercase().as_str(), "we" | "i");
+    let of_source = || [Some(&source.evidence), source.antecedent.as_ref()];
+    let words = |e: &Evidence| of_source().into_iter().flatten().any(|s| s.span().overlaps(e.span()));
+    first || actor.words().any(words) || (actor.name.is_some() && actor.name == source.name)
 }
 
 fn shares_actor(x: &Claim, y: &Claim) -> bool {
