@@ -1,6 +1,6 @@
 //! Which words tell of events, and which phrases are their arguments: codebook frames over syntax.
 
-use nlp::{Annotated, Upos, WordId};
+use nlp::{Annotated, NameKind, Upos, WordId};
 
 use crate::codebook::{Behind, Below, Codebook, EventType, Frame, PartOfSpeech, Party, SubjectIs, Trigger};
 use crate::factuality::is_light;
@@ -382,6 +382,8 @@ const LONGEST: u32 = 8;
 const PEOPLE: &str = "<people>";
 /// Stands for all names and words of a state and its government.
 const STATE: &str = "<state>";
+/// Stands for all names of places.
+const PLACE: &str = "<place>";
 
 /// Whether the noun phrase under `head` is one of `phrases` (the last word is the head). A pronoun may stand for such a
 /// noun said before.
@@ -392,8 +394,10 @@ fn any_phrase(people: &People<'_>, head: WordId, phrases: &[String], pronouns: b
     }
     let any_people = phrases.iter().any(|p| p == PEOPLE);
     let any_state = phrases.iter().any(|p| p == STATE);
+    let any_place = phrases.iter().any(|p| p == PLACE);
+    let is_place = |w: WordId| a.name_at(w).is_some_and(|n| n.kind == NameKind::Place);
     let is = |w: WordId| {
-        if (any_people && people.are_people(w)) || (any_state && people.is_state(w)) {
+        if (any_people && people.are_people(w)) || (any_state && people.is_state(w)) || (any_place && is_place(w)) {
             return true;
         }
         let lemma = syntax::lemma(a, w);

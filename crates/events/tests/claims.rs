@@ -88,6 +88,75 @@ fn with_weights_what_goes_on_a_speakers_clause_is_the_speakers_word() {
 }
 
 #[test]
+fn with_weights_a_past_tense_does_not_go_on_what_is_urged() {
+    assert!(says(
+        "The governor urged the miners to reopen the bridge and accused \"soldiers from elsewhere\" of burning two lorries.",
+        "ACCUSE",
+        "occurred",
+        "The governor",
+        true
+    ));
+}
+
+#[test]
+fn with_weights_speakers_behind_a_comma_are_none_of_the_dead() {
+    check(
+        "A shell hit a bakery near the town of Oradou on Monday, killing at least nine people, villagers and a rescue worker said.",
+        &["ASSAULT occurred > nine people 2024-05-13 [\"villagers and a rescue worker\"]"],
+    );
+}
+
+#[test]
+fn with_weights_what_words_take_for_granted_is_the_reports_own() {
+    let voice = |text: &str, trigger: &str| {
+        let r = reading(text);
+        let claim = r.claims.iter().find(|c| c.trigger.quote().contains(trigger));
+        claim.map(|c| c.attribution.is_empty())
+    };
+    assert_eq!(voice("Nobody was hurt in Sunday's raid on the market, the army said.", "raid"), Some(true));
+    assert_eq!(
+        voice("Some 400 people have left since rebels attacked Oradou, the mayor said.", "attacked"),
+        Some(true)
+    );
+    assert_eq!(voice("The raid on Oradou killed six soldiers, the mayor said.", "killed"), Some(false));
+    assert_eq!(voice("The mayor said that rebels attacked Oradou on Sunday.", "attacked"), Some(false));
+}
+
+#[test]
+fn with_weights_whoever_refuses_in_so_many_words_refuses() {
+    assert!(says(
+        "\"We will not talk to the junta,\" rebel leader Ismael Toure said.",
+        "REJECT",
+        "occurred",
+        "We",
+        true
+    ));
+}
+
+/// Who speaks, and whom that stands for.
+fn speakers(text: &str) -> Vec<(String, Option<String>, Option<String>)> {
+    let quoted = |e: &record::Evidence| e.quote().to_owned();
+    let sources = reading(text).statements.into_iter().filter_map(|s| s.source);
+    sources.map(|s| (quoted(&s.evidence), s.antecedent.as_ref().map(quoted), s.name)).collect()
+}
+
+#[test]
+fn with_weights_a_pronoun_stands_for_whoever_spoke_last() {
+    let told = speakers(
+        "Education Minister Paulo Sengo told reporters that schools would open. Colonel Omar Keita, who leads the garrison, \
+         denied that the town had fallen. \"Nobody has left,\" he said.",
+    );
+    let he = told.iter().find(|s| s.0 == "he").expect("he speaks");
+    assert_eq!(he.2.as_deref(), Some("Omar Keita"), "{told:?}");
+}
+
+#[test]
+fn with_weights_a_bare_description_stands_for_what_was_told_in_full() {
+    let told = speakers("A customs source said that two lorries had burned. Nobody was hurt, the source added.");
+    assert_eq!(told[1], ("the source".to_owned(), Some("A customs source".to_owned()), None));
+}
+
+#[test]
 fn with_weights_a_datelines_city_says_nothing() {
     let text = "QUITO, May 17 (Reuters) - Guards at a prison in the coastal city of Guayaquil foiled an attempt by inmates \
                 to take two nurses hostage on Thursday, the prison service said.";
@@ -127,7 +196,7 @@ fn with_weights_an_attorney_general_is_no_soldier() {
 
 #[test]
 fn with_weights_a_refusal_is_an_act_and_not_help() {
-    check("Kenya said it will not defend Somalia.", &["REJECT occurred it > Somalia [\"Kenya\"]"]);
+    check("Kenya said it will not defend Somalia.", &["REJECT occurred it > Somalia []"]);
 }
 
 #[test]

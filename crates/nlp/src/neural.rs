@@ -460,6 +460,7 @@ impl Neural {
             let words = (base + sentence.start) as u32..(base + sentence.end) as u32;
             join_what_is_said(out, words.clone());
             join_past_tenses(out, words.clone());
+            part_speakers(out, words.clone());
             out.sentences.push(Sentence { span, words, paragraph: window.paragraph && s == 0 });
         }
         let scores = |w: usize| self.scores(output, rows.start + w, Task::Ner);
@@ -513,6 +514,32 @@ fn join_past_tenses(out: &mut Annotated, sentence: Range<u32>) {
             let xpos = out.word(above).xpos;
             let word = &mut out.words[id.0 as usize];
             (word.head, word.xpos) = (Some(above), xpos);
+        }
+    }
+}
+
+/// "… killing 12 people, residents and an official said": those after the comma speak. The network may take them for more of the
+/// killed, and leave the main verb without a subject.
+fn part_speakers(out: &mut Annotated, sentence: Range<u32>) {
+    for verb in sentence.clone().map(WordId).skip(3) {
+        let tensed = matches!(out.word(verb).xpos.as_str(), "VBD" | "VBZ" | "VBP");
+        if !tensed || out.word(verb).head.is_some() || out.word(WordId(verb.0 - 1)).upos == Upos::Punct {
+            continue;
+        }
+        let has_subject = |w: u32| out.words[w as usize].head == Some(verb) && out.words[w as usize].rel.is("nsubj");
+        if sentence.clone().any(has_subject) {
+            continue;
+        }
+        // The list that ends before the verb, from its last comma on.
+        let comma = (sentence.start..verb.0).rev().find(|w| out.form(WordId(*w)) == ",");
+        let Some(comma) = comma else { continue };
+        let listed = |w: &WordId| out.word(*w).rel.is("conj") && out.word(*w).head.is_some_and(|h| h.0 < comma);
+        let speakers: Vec<WordId> = (comma + 1..verb.0).map(WordId).filter(listed).collect();
+        let Some((first, others)) = speakers.split_first() else { continue };
+        let Some(before) = out.word(*first).head else { continue };
+        if others.iter().all(|o| out.word(*o).head == Some(before)) && out.word(WordId(comma + 1)).upos != Upos::Cconj {
+            (out.words[first.0 as usize].head, out.words[first.0 as usize].rel) = (Some(verb), Rel::parse("nsubj"));
+            others.iter().for_each(|o| out.words[o.0 as usize].head = Some(*first));
         }
     }
 }

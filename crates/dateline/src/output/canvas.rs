@@ -25,6 +25,8 @@ pub(crate) enum Role {
     Time,
     Figure,
     Source,
+    /// What is said: dotted, without a label, under everything else.
+    Content,
     Cue,
     Frame,
     Error,
@@ -42,7 +44,7 @@ impl Role {
             Role::Place => plain(AnsiColor::Green),
             Role::Time => plain(AnsiColor::Yellow),
             Role::Figure => plain(AnsiColor::BrightMagenta),
-            Role::Source => plain(AnsiColor::BrightBlue),
+            Role::Source | Role::Content => plain(AnsiColor::BrightBlue),
             Role::Cue => plain(AnsiColor::BrightYellow),
             Role::Frame => plain(AnsiColor::BrightBlack),
         }
@@ -107,7 +109,7 @@ impl<'t> Canvas<'t> {
             }
             let mut last_line = 0;
             for row in self.rows(*region, self.style.width.saturating_sub(gutter + 4).max(24)) {
-                let holds_mark = excerpt.marks.iter().any(|m| m.span.overlaps(row.span));
+                let holds_mark = excerpt.marks.iter().any(|m| m.role != Role::Content && m.span.overlaps(row.span));
                 if !holds_mark && !region.contains(excerpt.focus) {
                     continue;
                 }
@@ -157,17 +159,22 @@ impl<'t> Canvas<'t> {
     /// The lines of underlining and labels below a row.
     fn under(&self, row: &Row, marks: &[Mark]) -> Vec<String> {
         let mut here: Vec<&Mark> = marks.iter().filter(|m| m.span.overlaps(row.span)).collect();
-        // Longer marks are drawn first, so that those inside them stay visible.
-        here.sort_by_key(|m| std::cmp::Reverse(m.span.len()));
+        // What is said is drawn first, then longer marks, so that those inside them stay visible.
+        here.sort_by_key(|m| (m.role != Role::Content, std::cmp::Reverse(m.span.len())));
         let mut grid = Grid::default();
         for mark in &here {
             let (from, to) = row.columns(mark.span);
-            let line = if mark.role.is_heavy() { '━' } else { '─' };
+            let line = match mark.role {
+                role if role.is_heavy() => '━',
+                Role::Content => '┄',
+                _ => '─',
+            };
             (from..to.max(from + 1)).for_each(|column| grid.set(0, column, line, mark.role));
         }
         let mut labels: Vec<(usize, usize, &Mark, String)> = Vec::new();
         here.sort_by_key(|m| (m.span.start(), m.span.len()));
-        for mark in here.into_iter().filter(|m| m.span.start() >= row.span.start()) {
+        let labelled = |m: &&Mark| m.role != Role::Content && m.span.start() >= row.span.start();
+        for mark in here.into_iter().filter(labelled) {
             let (from, to) = row.columns(mark.span);
             match labels.last_mut() {
                 Some((column, end, _, label)) if *column == from => {
@@ -368,6 +375,23 @@ mod tests {
                 ┬───────────┬─── ━━━━━ ASSAULT
                 │           ╰ where
                 ╰ actor, source
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_said_is_dotted_under_everything_else() {
+        check(
+            "The army said rebels had shelled Kidal.",
+            &[
+                ("The army", Role::Source, "source"),
+                ("rebels had shelled Kidal", Role::Content, ""),
+                ("shelled", Role::Trigger, "ASSAULT"),
+            ],
+            expect![[r#"
+                The army said rebels had shelled Kidal.
+                ┬───────      ┄┄┄┄┄┄┄┄┄┄┄┯━━━━━━┄┄┄┄┄┄
+                ╰ source                 ╰ ASSAULT
             "#]],
         );
     }

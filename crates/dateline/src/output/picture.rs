@@ -3,7 +3,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 use record::id::StatementId;
-use record::{Certainty, Claim, Figure, Participant, PlaceBasis, Source, Statement, Status, TimeBasis, When, Where};
+use record::{Certainty, Claim, Evidence, Figure, Participant, PlaceBasis, Statement, Status, TimeBasis, When, Where};
 use text::Span;
 
 use super::Exporter;
@@ -90,16 +90,19 @@ impl Page<'_> {
 
     fn claim(&self, claim: &Claim, out: &mut String) {
         let statements = self.statements(claim);
-        let marks = marks(claim, &statements);
+        let mut marks = marks(claim, &statements);
+        let regions = self.regions(claim, &marks);
+        let said = statements.iter().flat_map(|s| &s.content);
+        marks.extend(said.map(|c| Mark { span: c.span(), role: Role::Content, label: String::new() }));
         let modes = if claim.modes.is_empty() { String::new() } else { format!(" ({})", claim.modes.join(", ")) };
         let name = self.canvas.painted(Role::Trigger, &format!("{}{modes}", claim.r#type));
         let _ = writeln!(out, "{name}: {}", stage(claim));
         let excerpt = Excerpt {
             path: &self.read.report.place.to_string(),
             focus: claim.trigger.span(),
-            regions: &self.regions(claim, &marks),
+            regions: &regions,
             marks: &marks,
-            notes: &notes(claim, &statements),
+            notes: &self.notes(claim, &statements),
         };
         self.canvas.excerpt(&excerpt, out);
     }
@@ -129,6 +132,41 @@ impl Page<'_> {
             }
         }
         regions
+    }
+
+    /// What no words can be underlined for: in whose words it stands, the outermost first, and who says otherwise.
+    fn notes(&self, claim: &Claim, statements: &[&Statement]) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (depth, statement) in statements.iter().enumerate() {
+            let (indent, who) = ("  ".repeat(depth), said_by(statement));
+            notes.push(format!(
+                "{indent}according to {who} ({}, {}, {})",
+                statement.act, statement.manner, statement.stance
+            ));
+        }
+        if statements.is_empty() {
+            notes.push("in the report's own voice".to_owned());
+        }
+        match &claim.when {
+            Some(when) if when.expression.is_none() => {
+                let published = when.basis == TimeBasis::Published;
+                let known = if published { "the day of publication" } else { when.basis.as_str() };
+                notes.push(format!("when: {} ({known})", days(when)));
+            }
+            _ => {}
+        }
+        let line = |e: &Evidence| self.canvas.at(e.span().start()).line;
+        notes.extend(claim.mentions.iter().map(|m| format!("told again on line {}: “{}”", line(m), m.quote())));
+        let claims = &self.read.reading.claims;
+        let voice = |c: &Claim| self.statements(c).last().map_or_else(|| "the report".to_owned(), |s| said_by(s));
+        if let Some(denied) = claim.denies.as_ref().and_then(|id| claims.iter().find(|c| c.id == *id)) {
+            let (who, at) = (voice(denied), line(&denied.trigger));
+            notes.push(format!("denies “{}” on line {at}, according to {who}", denied.trigger.quote()));
+        }
+        for denial in claims.iter().filter(|c| c.denies.as_ref() == Some(&claim.id)) {
+            notes.push(format!("denied by {} on line {}", voice(denial), line(&denial.trigger)));
+        }
+        notes
     }
 
     fn left_out(&self, line: Option<u32>, out: &mut String) {
@@ -274,31 +312,13 @@ fn stage(claim: &Claim) -> String {
     told
 }
 
-/// What no words can be underlined for.
-fn notes(claim: &Claim, statements: &[&Statement]) -> Vec<String> {
-    let mut notes = Vec::new();
-    for statement in statements {
-        let who = statement.source.as_ref().map_or_else(|| "somebody not named".to_owned(), speaker);
-        notes.push(format!("according to {who} ({}, {}, {})", statement.act, statement.manner, statement.stance));
-    }
-    if statements.is_empty() {
-        notes.push("in the report's own voice".to_owned());
-    }
-    match &claim.when {
-        Some(when) if when.expression.is_none() => {
-            let known = if when.basis == TimeBasis::Published { "the day of publication" } else { when.basis.as_str() };
-            notes.push(format!("when: {} ({known})", days(when)));
-        }
-        _ => {}
-    }
-    notes
-}
-
-fn speaker(source: &Source) -> String {
-    let mut told = match (&source.name, source.private) {
-        (_, true) => "a private person".to_owned(),
-        (Some(name), _) => name.clone(),
-        (None, _) => format!("“{}”", source.evidence.quote()),
+fn said_by(statement: &Statement) -> String {
+    let Some(source) = &statement.source else { return "somebody not named".to_owned() };
+    let mut told = match (&source.name, &source.antecedent, source.private) {
+        (_, _, true) => "a private person".to_owned(),
+        (Some(name), ..) => name.clone(),
+        (None, Some(whole), _) => format!("“{}”", whole.quote()),
+        (None, None, _) => format!("“{}”", source.evidence.quote()),
     };
     let code: Vec<&str> = [source.country.as_deref(), source.sector.as_deref()].into_iter().flatten().collect();
     if !code.is_empty() {
