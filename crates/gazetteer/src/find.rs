@@ -6,7 +6,7 @@ use text::Span;
 
 use crate::build::Word;
 use crate::file::How;
-use crate::lookup::{Gazetteer, Hit};
+use crate::lookup::{Demonym, Gazetteer, Hit};
 use crate::place::Place;
 use crate::plain;
 
@@ -151,6 +151,23 @@ impl Gazetteer {
         found
     }
 
+    /// The candidate that given words of a text are, whatever stands round them.
+    pub fn candidate(&self, text: &str, span: Span) -> Candidate {
+        let name = &text[span.range()];
+        match self.demonym(name) {
+            Some(demonym) => Candidate { span, kind: Kind::Demonym, readings: self.whose(&demonym) },
+            None => Candidate { span, kind: Kind::Literal, readings: self.lookup(name) },
+        }
+    }
+
+    /// The country of a demonym, or what else it is of.
+    fn whose(&self, demonym: &Demonym) -> Vec<Place> {
+        match demonym.country.and_then(|code| self.country(code.as_str())) {
+            Some(country) => vec![country],
+            None => self.lookup(&demonym.of).into_iter().take(1).collect(),
+        }
+    }
+
     /// The longest candidate that starts with a token, and the token after it.
     fn longest(&self, text: &str, tokens: &[Token], first: usize) -> Option<(Candidate, usize)> {
         if !begins_name(text, tokens, first) {
@@ -165,20 +182,16 @@ impl Gazetteer {
                 return None;
             }
             let range = tokens[first].range.start..last.range.end;
-            self.candidate(text, tokens, first..end, range).map(|candidate| (candidate, end))
+            self.admitted(text, tokens, first..end, range).map(|candidate| (candidate, end))
         })
     }
 
-    fn candidate(&self, text: &str, tokens: &[Token], within: Range<usize>, range: Range<usize>) -> Option<Candidate> {
+    fn admitted(&self, text: &str, tokens: &[Token], within: Range<usize>, range: Range<usize>) -> Option<Candidate> {
         let name = &text[range.clone()];
         let span = Span::from_range(range.clone());
         let key = plain(name);
         if let Some(demonym) = self.demonym_by_key(&key).filter(|_| name.starts_with(char::is_uppercase)) {
-            let readings = match demonym.country.and_then(|code| self.country(code.as_str())) {
-                Some(country) => vec![country],
-                None => self.lookup(&demonym.of).into_iter().take(1).collect(),
-            };
-            return Some(Candidate { span, kind: Kind::Demonym, readings });
+            return Some(Candidate { span, kind: Kind::Demonym, readings: self.whose(&demonym) });
         }
         // The full stop of an abbreviation belongs to it, in the key and in the span.
         let stopped = text[range.end..].starts_with('.').then(|| &text[range.start..range.end + 1]);

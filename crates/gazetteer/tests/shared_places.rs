@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::Path;
 
-use gazetteer::{Candidate, Gazetteer, Kind, Place};
+use gazetteer::{Candidate, Gazetteer, Place};
 use serde_json::Value;
 use text::Span;
 
@@ -115,7 +115,7 @@ fn score(document: &Value, figures: &mut Figures, misses: bool) {
         }
     }
 
-    let candidates: Vec<Candidate> = gold.iter().map(|(span, _)| given(gazetteer, text, *span)).collect();
+    let candidates: Vec<Candidate> = gold.iter().map(|(span, _)| gazetteer.candidate(text, *span)).collect();
     for ((candidate, place), (span, toponym)) in candidates.iter().zip(gazetteer.resolve(&candidates)).zip(&gold) {
         figures.gold_spans += 1;
         figures.retrieved += usize::from(!candidate.readings.is_empty());
@@ -135,18 +135,6 @@ fn score(document: &Value, figures: &mut Figures, misses: bool) {
             );
         }
     }
-}
-
-/// The candidate for a span that gold gives.
-fn given(gazetteer: &Gazetteer, text: &str, span: Span) -> Candidate {
-    let name = &text[span.range()];
-    if let Some(demonym) = gazetteer.demonym(name) {
-        let country = demonym.country.and_then(|code| gazetteer.country(code.as_str()));
-        let readings = country
-            .map_or_else(|| gazetteer.lookup(&demonym.of).into_iter().take(1).collect(), |country| vec![country]);
-        return Candidate { span, kind: Kind::Demonym, readings };
-    }
-    Candidate { span, kind: Kind::Literal, readings: gazetteer.lookup(name) }
 }
 
 fn is_near(place: &Place, toponym: &Value) -> bool {

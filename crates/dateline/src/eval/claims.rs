@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use record::{Claim, Evidence, FigureOf, Measure, Participant, Statement, Status};
+use jiff::civil::Date;
+use record::{Claim, Evidence, FigureOf, Measure, Participant, Statement, Status, Where};
 use serde::Deserialize;
 use text::Span;
 
@@ -85,6 +86,9 @@ pub struct Claims {
     whole: Tally,
     actors: Tally,
     recipients: Tally,
+    days: [Tally; 2],
+    places: Tally,
+    countries: Tally,
     harm: Harm,
     killed: (u64, u64),
     reliability: [Reliability; 5],
@@ -148,7 +152,9 @@ impl Scorer for Claims {
         let mut figures = Figures::default();
         let stages = [("type", self.types), ("type_status", self.stages), ("type_status_holder", self.whole)];
         let parties = [("actor", self.actors), ("recipient", self.recipients)];
-        for (name, tally) in stages.into_iter().chain(parties) {
+        let [day, near] = self.days;
+        let times = [("when", day), ("when_within_a_day", near), ("where", self.places), ("country", self.countries)];
+        for (name, tally) in stages.into_iter().chain(parties).chain(times) {
             figures.push(format!("{name}_p"), tally.precision());
             figures.push(format!("{name}_r"), tally.recall());
             figures.push(format!("{name}_f1"), tally.f1());
@@ -211,6 +217,22 @@ impl Claims {
                 tally.hits +=
                     words.iter().filter(|w| found.iter().any(|p| view.touches(p, w))).count().min(found.len());
             }
+            let first = |days: &str| days.split('/').next().and_then(first_day);
+            let told = g.when.as_deref().and_then(first);
+            let found = c.when.as_ref().and_then(|w| first(&w.from));
+            let apart = told.zip(found).and_then(|(t, f)| t.until(f).ok()).map(|s| s.get_days().abs());
+            for (tally, reach) in self.days.iter_mut().zip([0, 1]) {
+                tally.count(told.is_some(), found.is_some(), apart.is_some_and(|d| d <= reach));
+            }
+            let place = c.r#where.as_ref();
+            let same = |p: &Where| g.r#where.as_ref().is_some_and(|w| view.is_place(p, w));
+            self.places.count(g.r#where.is_some(), place.is_some(), place.is_some_and(same));
+            let country = place.and_then(|p| p.country.as_ref());
+            self.countries.count(
+                g.country.is_some(),
+                country.is_some(),
+                country.is_some() && country == g.country.as_ref(),
+            );
         }
     }
 
@@ -348,12 +370,31 @@ impl View<'_> {
             || p.name.as_deref().is_some_and(|n| alike(n, gold::numbered(phrase).0))
     }
 
+    /// Whether a place is the phrase, or what the phrase names.
+    fn is_place(self, place: &Where, phrase: &str) -> bool {
+        let span = self.span(phrase);
+        let words = gold::numbered(phrase).0;
+        span.is_some_and(|s| s.overlaps(place.evidence.span()))
+            || alike(&place.name, words)
+            || words.contains(&place.name)
+    }
+
     /// Where a phrase stands.
     fn span(self, phrase: &str) -> Option<Span> {
         let (words, nth) = gold::numbered(phrase);
         let (start, _) = self.text.match_indices(words).nth(nth - 1)?;
         Some(Span::from_range(start..start + words.len()))
     }
+}
+
+/// The first day of a day, a month or a year.
+fn first_day(time: &str) -> Option<Date> {
+    let whole = match time.len() {
+        4 => format!("{time}-01-01"),
+        7 => format!("{time}-01"),
+        _ => time.to_owned(),
+    };
+    whole.parse().ok()
 }
 
 /// The same words but for an article and case.

@@ -55,6 +55,13 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// One item that gold may have and that may have been found.
+    pub(super) fn count(&mut self, gold: bool, found: bool, hit: bool) {
+        self.gold += usize::from(gold);
+        self.found += usize::from(found);
+        self.hits += usize::from(hit);
+    }
+
     pub(super) fn precision(self) -> f64 {
         percent(self.hits, self.found)
     }

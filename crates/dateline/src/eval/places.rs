@@ -1,7 +1,9 @@
 use std::path::Path;
 
+use gazetteer::{Candidate, Gazetteer, Place};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use text::Span;
 
 use super::figures::{Figures, harmonic, percent};
 use super::{Scorer, gold};
@@ -50,6 +52,8 @@ pub struct Places {
     exact: usize,
     with_id: usize,
     with_id_near: usize,
+    given: usize,
+    given_near: usize,
     distances: Vec<f64>,
 }
 
@@ -76,12 +80,15 @@ impl Scorer for Places {
             Toponym { start, end, gid, lat: p.latitude, lon: p.longitude, r#type: None }
         });
         self.toponyms(gold, &found.collect::<Vec<_>>());
+        self.given(gold, read.report.text.as_str());
     }
 
     fn figures(&self) -> Figures {
         let mut figures = Figures::default();
         figures.push("acc161_end_to_end", percent(self.near, self.placed));
         figures.push("acc161_of_resolved", percent(self.near, self.distances.len()));
+        figures.push("acc161_given", percent(self.given_near, self.given));
+        figures.push("f1_161", harmonic(percent(self.near, self.found), percent(self.near, self.placed)));
         figures.push("acc161_with_id", percent(self.with_id_near, self.with_id));
         figures.push("recall_overlap", percent(self.placed_overlap, self.placed));
         figures.push("recall_strict", percent(self.placed_strict, self.placed));
@@ -125,6 +132,23 @@ impl Places {
             self.near += usize::from(km <= NEAR_KM);
             self.with_id_near += usize::from(km <= NEAR_KM && there.gid.is_some());
             self.exact += usize::from(seen.gid == there.gid);
+        }
+    }
+}
+
+impl Places {
+    /// Resolves the spans that gold gives: those with an id, and unresolved is wrong.
+    fn given(&mut self, gold: &[Toponym], text: &str) {
+        let index = CharIndex::new(text);
+        let asked = |t: &&Toponym| is_name(t) && t.gid.is_some();
+        let asked: Vec<(&Toponym, Span)> =
+            gold.iter().filter(asked).filter_map(|t| Some((t, index.span(t.start, t.end)?))).collect();
+        let gazetteer = Gazetteer::embedded();
+        let candidates: Vec<Candidate> = asked.iter().map(|(_, span)| gazetteer.candidate(text, *span)).collect();
+        for ((there, _), place) in asked.iter().zip(gazetteer.resolve(&candidates)) {
+            self.given += 1;
+            let near = |p: Place| Some(distance_km((there.lat?, there.lon?), (p.latitude, p.longitude)) <= NEAR_KM);
+            self.given_near += usize::from(place.and_then(near) == Some(true));
         }
     }
 }
