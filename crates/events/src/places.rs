@@ -1,55 +1,142 @@
-//! Where: the place that an event's own words name, or the place that contains it.
+//! Where: the place that an event's own words name, or the place that contains it; for what happens somewhere and is told without
+//! a place, the country that the report is about.
 
-use gazetteer::{Candidate, Gazetteer, Kind, Place};
+use std::collections::BTreeMap;
+
+use gazetteer::{Candidate, Gazetteer, Iso3, Kind, Place};
 use nlp::{Annotated, NameKind, Upos, WordId};
-use record::{Evidence, PlaceBasis, Precision, Where};
+use record::{Evidence, PlaceBasis, PlaceRole, Precision, Where};
 use text::Span;
 
 use crate::actors::Actors;
 use crate::syntax;
 
 /// Buildings and grounds that reports name and gazetteers lack.
-const SITES: [&str; 34] = [
-    "camp",
-    "prison",
-    "jail",
-    "hospital",
-    "school",
-    "mosque",
-    "church",
-    "market",
+const SITES: [&str; 74] = [
+    "airfield",
     "airport",
-    "base",
-    "checkpoint",
-    "embassy",
-    "university",
-    "detention",
-    "centre",
-    "center",
-    "station",
-    "bridge",
-    "border",
-    "port",
     "barracks",
-    "refinery",
-    "dam",
-    "square",
-    "palace",
-    "stadium",
+    "base",
+    "border",
+    "bridge",
+    "bureau",
+    "camp",
+    "capital",
+    "cell",
+    "center",
+    "centre",
+    "checkpoint",
+    "church",
+    "city",
+    "clinic",
+    "coast",
+    "college",
     "compound",
+    "consulate",
+    "courthouse",
+    "crossing",
+    "dam",
+    "detention",
+    "district",
+    "embassy",
     "encampment",
     "facility",
-    "crossing",
-    "village",
+    "factory",
+    "farm",
+    "field",
+    "ford",
+    "forest",
+    "frontier",
+    "gate",
+    "headquarters",
+    "highway",
+    "hill",
+    "hospital",
+    "hotel",
+    "island",
+    "jail",
+    "market",
+    "mine",
+    "monastery",
+    "mosque",
+    "neighborhood",
+    "neighbourhood",
+    "outpost",
+    "palace",
+    "parliament",
+    "port",
+    "post",
+    "prison",
+    "quarter",
+    "refinery",
+    "river",
+    "road",
+    "roadblock",
+    "school",
+    "shore",
+    "site",
+    "slum",
+    "square",
+    "stadium",
+    "station",
+    "street",
+    "suburb",
+    "temple",
+    "tower",
     "town",
+    "university",
+    "valley",
+    "village",
+];
+
+/// Where something is.
+const AT: [&str; 16] = [
+    "in",
+    "at",
+    "inside",
+    "near",
+    "outside",
+    "within",
+    "around",
+    "across",
+    "on",
+    "along",
+    "throughout",
+    "above",
+    "close to",
+    "off",
+    "over",
+    "beside",
+];
+/// Where it comes from.
+const FROM: [&str; 2] = ["from", "out of"];
+/// Where it goes.
+const TO: [&str; 5] = ["into", "onto", "to", "toward", "towards"];
+
+/// Nouns for a part of the place that they name.
+const PARTS: [&str; 14] = [
+    "area",
+    "center",
+    "centre",
     "city",
-    "district",
+    "countryside",
+    "east",
+    "edge",
+    "north",
+    "outskirts",
+    "part",
+    "province",
+    "region",
+    "south",
+    "west",
 ];
 
 /// The toponyms of a report, resolved together.
 pub(crate) struct Places<'a> {
     a: &'a Annotated,
     candidates: Vec<(Candidate, Option<Place>)>,
+    /// The country that the report is about, when its places speak for one.
+    home: Option<Iso3>,
 }
 
 impl<'a> Places<'a> {
@@ -65,8 +152,11 @@ impl<'a> Places<'a> {
             let acronym = name.len() > 2 && name.chars().all(char::is_uppercase) && actors.named(name, None).is_some();
             c.kind == Kind::Demonym || !(acronym || people().any(|m| m.span.overlaps(c.span)) || family.contains(&name))
         });
+        candidates.retain(|c| !is_torn(a, c));
+        again(a, &mut candidates);
         let resolved = gazetteer.resolve(&candidates);
-        Places { a, candidates: candidates.into_iter().zip(resolved).collect() }
+        let candidates: Vec<(Candidate, Option<Place>)> = candidates.into_iter().zip(resolved).collect();
+        Places { a, home: home(a, &candidates), candidates }
     }
 
     /// All toponyms in order.
@@ -82,56 +172,141 @@ impl<'a> Places<'a> {
         &self.candidates[from..to]
     }
 
-    /// Where the event at `word` takes place; `named` are the phrases that its frame says name the place.
-    pub(crate) fn place(&self, word: WordId, named: &[WordId]) -> Option<Where> {
+    /// Where the event at `word` takes place; `named` are the phrases that its frame says name the place. What is `located` happens
+    /// somewhere, told or not: things done to people, not what is said of them.
+    pub(crate) fn place(&self, word: WordId, named: &[WordId], located: bool) -> Option<Where> {
+        let goes = |w: WordId| syntax::case(self.a, w).is_some_and(|p| TO.contains(&p.as_str()));
+        named
+            .iter()
+            .find_map(|w| self.phrase(*w).filter(|p| !goes(*w) || p.precision != Some(Precision::Country)))
+            .or_else(|| self.attached_above(word, located))
+            .or_else(|| self.above(word).filter(|_| located).find_map(|w| self.of_subject(w)))
+            .or_else(|| self.somewhere(word).filter(|_| located))
+    }
+
+    /// Where from and where to.
+    pub(crate) fn further(&self, word: WordId) -> Vec<record::Place> {
+        let roles = [(&FROM[..], PlaceRole::Origin), (&TO[..], PlaceRole::Destination)];
+        let found = |(prepositions, role): (&[&str], PlaceRole)| {
+            let place = self.under(word, prepositions).into_iter().find_map(|w| self.phrase(w))?;
+            Some(record::Place { role, place })
+        };
+        roles.into_iter().filter_map(found).collect()
+    }
+
+    /// The word and those above it whose place is its own.
+    fn above(&self, word: WordId) -> impl Iterator<Item = WordId> {
         let a = self.a;
-        if let Some(found) = named.iter().find_map(|w| self.phrase(*w)) {
-            return Some(found);
-        }
-        let mut at = word;
-        for _ in 0..6 {
-            if let Some(found) = self.locatives(at).into_iter().find_map(|w| self.phrase(w)) {
-                return Some(found);
-            }
-            let head = a.word(at).head?;
-            let rel = a.word(at).rel;
+        let next = move |at: &WordId| {
+            let head = a.word(*at).head?;
+            let rel = a.word(*at).rel;
             let on = match rel.universal() {
                 "xcomp" | "obj" | "conj" => true,
-                "nsubj" | "nmod" | "compound" | "obl" => !syntax::is_verbal(a, at),
+                "nsubj" | "nmod" | "compound" | "obl" => !syntax::is_verbal(a, *at),
                 "advcl" => !crate::reading::REPORTING.contains(&syntax::lemma(a, head).as_str()),
                 _ => false,
             };
-            if !on {
-                return None;
-            }
-            at = head;
-        }
-        None
+            on.then_some(head)
+        };
+        std::iter::successors(Some(word), next).take(6)
     }
 
-    /// Phrases of place under a word, the closest first.
-    fn locatives(&self, word: WordId) -> Vec<WordId> {
-        const LOCATIVE: [&str; 14] = [
-            "in",
-            "at",
-            "inside",
-            "near",
-            "outside",
-            "within",
-            "around",
-            "across",
-            "on",
-            "along",
-            "throughout",
-            "above",
-            "close to",
-            "off",
-        ];
+    /// The nearest place in the phrases of a word and those above it; one inside a country before the country itself.
+    fn attached_above(&self, word: WordId, located: bool) -> Option<Where> {
+        let country = |p: &Where| p.precision == Some(Precision::Country) && p.latitude.is_some();
+        let a = self.a;
+        // "Shot four and drove off their cattle in a raid on Gao": what goes on is in the same place.
+        let goes_on = |c: &WordId| a.word(*c).rel.is("conj") && syntax::is_verbal(a, *c) && located;
+        let on = a.children(word).filter(goes_on).filter(|c| !a.children(*c).any(|s| a.word(s).rel.is("nsubj")));
+        let found: Vec<Where> = self.above(word).chain(on).flat_map(|w| self.attached(w, located)).collect();
+        let first = found.first()?;
+        let narrower = || found.iter().find(|p| country(first) && !country(p) && p.country == first.country);
+        Some(narrower().unwrap_or(first).clone())
+    }
+
+    /// The places in a word's own phrases: where it is, what it is done to, where from, where to.
+    fn attached(&self, word: WordId, located: bool) -> Vec<Where> {
+        let a = self.a;
+        let whole = |w: WordId| self.phrase(w).or_else(|| self.within(w, 2));
+        let under = |prepositions: &[&str]| self.under(word, prepositions).into_iter();
+        // "A school in Kidal, where they were given water".
+        let opened = |c: WordId| ["where", "when"].contains(&a.form(c).to_lowercase().as_str());
+        let relative = a.word(word).rel.as_str() == "acl:relcl" && a.children(word).any(opened);
+        let of = a.word(word).head.filter(|_| relative).and_then(whole);
+        let mut found: Vec<Where> = under(&AT).filter_map(whole).chain(of).collect();
+        if located {
+            let things = syntax::objects(a, word).into_iter().chain(under(&["on", "against", "through"]));
+            found.extend(things.filter_map(whole));
+            found.extend(under(&FROM).filter_map(|w| self.phrase(w)));
+            found.extend(under(&TO).filter_map(|w| self.phrase(w)).filter(|p| p.precision != Some(Precision::Country)));
+        }
+        found
+    }
+
+    /// "Unions in Cusco will strike", "inmates of the jail": where those are who do it.
+    fn of_subject(&self, word: WordId) -> Option<Where> {
+        let of = |s: WordId| {
+            let places = self.under(s, &["of", "from"]).into_iter().filter_map(|w| self.phrase(w));
+            places.into_iter().find(|p| p.precision != Some(Precision::Country) || p.latitude.is_none())
+        };
+        syntax::subjects(self.a, word).into_iter().find_map(|s| self.within(s, 0).or_else(|| of(s)))
+    }
+
+    /// The place in a phrase inside a noun's: "three posts at Kidal", and `depth` deeper "the road to the mine".
+    fn within(&self, noun: WordId, depth: u8) -> Option<Where> {
+        let near = || self.under(noun, &AT).into_iter().find_map(|w| self.phrase(w));
+        let others = || {
+            let nouns = self
+                .a
+                .children(noun)
+                .filter(|c| self.a.word(*c).rel.is("nmod") && !self.a.word(*c).rel.is("nmod:poss"));
+            nouns.collect::<Vec<_>>().into_iter().find_map(|w| {
+                let to = syntax::case(self.a, w).as_deref() == Some("to");
+                self.phrase(w).filter(|_| to).or_else(|| self.within(w, depth - 1))
+            })
+        };
+        near().or_else(|| if depth > 0 { others() } else { None })
+    }
+
+    /// Nouns under a word with one of the prepositions, the closest first.
+    fn under(&self, word: WordId, prepositions: &[&str]) -> Vec<WordId> {
         let a = self.a;
         a.children(word)
             .filter(|c| a.word(*c).rel.among(&["obl", "nmod"]) && a.word(*c).upos.is_nominal())
-            .filter(|c| syntax::case(a, *c).is_some_and(|p| LOCATIVE.contains(&p.as_str())))
+            .filter(|c| syntax::case(a, *c).is_some_and(|p| prepositions.contains(&p.as_str())))
             .collect()
+    }
+
+    /// The country that the report is about, for what it tells no place of.
+    fn somewhere(&self, word: WordId) -> Option<Where> {
+        let home = self.home?;
+        let here = |c: &&(Candidate, Option<Place>)| c.1.as_ref().is_some_and(|p| p.country == Some(home));
+        // The words before that speak for it, the nearest name first; else the first after.
+        let at = self.a.word(word).span.start();
+        let (before, after): (Vec<_>, Vec<_>) =
+            self.candidates.iter().filter(here).partition(|c| c.0.span.start() < at);
+        let literal = |c: &&&(Candidate, Option<Place>)| c.0.kind == Kind::Literal;
+        let ground =
+            before.iter().rev().find(literal).or(after.iter().find(literal)).or(before.last()).or(after.first());
+        let (candidate, place) = ground?;
+        let country = Gazetteer::embedded().country(home.as_str())?;
+        Some(Where {
+            name: country.name.clone(),
+            geonames: country.geonames,
+            admin1: None,
+            latitude: Some(country.latitude),
+            longitude: Some(country.longitude),
+            precision: Some(Precision::Country),
+            radius_km: Some(country.radius_km),
+            country: Some(home.to_string()),
+            evidence: Evidence::new(&self.a.text, candidate.span),
+            basis: if place.as_ref().is_some_and(|p| p.feature.is_country()) {
+                PlaceBasis::Narrative
+            } else {
+                PlaceBasis::Containing
+            },
+            within: None,
+        })
     }
 
     /// The place that a noun phrase names; none when it names none.
@@ -151,45 +326,83 @@ impl<'a> Places<'a> {
             .children(head)
             .any(|c| a.word(c).upos == Upos::Propn && a.word(c).rel.among(&["compound", "flat", "amod", "nmod:desc"]));
         if site {
-            let name = bare(a, span);
-            let evidence = Evidence::new(&a.text, span);
             if let Some((candidate, place)) = containing {
-                let mut found = self.stated(span, place, true);
-                found.name = name;
-                found.basis = PlaceBasis::Containing;
-                found.precision = Some(precision(place));
-                found.radius_km = Some(place.radius_km);
-                found.within = Some(Evidence::new(&a.text, candidate.span));
-                return Some(found);
+                return Some(self.inside(span, candidate, place));
+            }
+            // "Their posts", "his cell" name nothing.
+            if a.children(head).any(|c| a.word(c).rel.is("nmod:poss") && a.word(c).upos == Upos::Pron) {
+                return None;
             }
             let named = proper && self.names_itself(head);
             if !named && let Some(before) = self.said_before(head, &lemma) {
+                let evidence = Evidence::new(&a.text, span);
                 return Some(Where { evidence, basis: PlaceBasis::Narrative, ..before });
             }
-            if named {
-                let country = self.country_of_report();
-                return Some(Where {
-                    name,
-                    evidence,
-                    geonames: None,
-                    country: country.and_then(|(_, p)| p.country.map(|c| c.to_string())),
-                    admin1: None,
-                    latitude: None,
-                    longitude: None,
-                    precision: country.map(|_| Precision::Country),
-                    radius_km: None,
-                    basis: if country.is_some() { PlaceBasis::Containing } else { PlaceBasis::Stated },
-                    within: country.map(|(c, _)| Evidence::new(&a.text, c.span)),
-                });
-            }
+            let around = self.under(head, &AT).into_iter().find_map(|w| self.unknown_name(w));
+            return Some(self.unplaced(span, head, around));
+        }
+        if let Some(name) = self.unknown_name(head) {
+            return Some(match containing {
+                Some((candidate, place)) => self.inside(name, candidate, place),
+                None => self.unplaced(name, head, None),
+            });
+        }
+        // "in parts of Syria", "the outskirts of Kidal": the phrase is the place it names.
+        let part = PARTS.contains(&lemma.as_str());
+        let of = || self.under(head, &["of"]).into_iter().find_map(|w| self.phrase(w));
+        match containing {
+            Some((candidate, place)) => part.then(|| self.stated(candidate.span, place, false)),
+            None => of().filter(|_| part),
+        }
+    }
+
+    /// A place by its name alone, in a place that the gazetteer holds.
+    fn inside(&self, span: Span, candidate: &Candidate, place: &Place) -> Where {
+        let mut found = self.stated(span, place, true);
+        found.basis = PlaceBasis::Containing;
+        found.precision = Some(precision(place));
+        found.within = Some(Evidence::new(&self.a.text, candidate.span));
+        found
+    }
+
+    /// A place by its name alone, somewhere in the country that the report is about; `inside` is the name of what contains it, as
+    /// little known.
+    fn unplaced(&self, span: Span, head: WordId, inside: Option<Span>) -> Where {
+        let around = self.somewhere(head);
+        Where {
+            name: bare(self.a, span),
+            evidence: Evidence::new(&self.a.text, span),
+            geonames: None,
+            country: around.as_ref().and_then(|w| w.country.clone()),
+            admin1: None,
+            latitude: None,
+            longitude: None,
+            precision: around.as_ref().map(|_| Precision::Country),
+            radius_km: None,
+            basis: if around.is_some() { PlaceBasis::Containing } else { PlaceBasis::Stated },
+            within: inside.map(|s| Evidence::new(&self.a.text, s)).or(around.map(|w| w.evidence)),
+        }
+    }
+
+    /// The name of a place that the gazetteer lacks: what the network takes for one, or a name of nobody under "at" or "near".
+    fn unknown_name(&self, head: WordId) -> Option<Span> {
+        let a = self.a;
+        let literal = |c: &(Candidate, Option<Place>)| c.0.span.overlaps(a.word(head).span);
+        if a.word(head).upos != Upos::Propn || self.near(head).iter().any(literal) {
             return None;
         }
-        let (candidate, place) = containing?;
-        // "in parts of Syria", "in northern Syria": the phrase is the place it names.
-        let partitive =
-            ["part", "north", "south", "east", "west", "area", "region", "prison", "outskirts", "suburb", "province"]
-                .contains(&lemma.as_str());
-        partitive.then(|| self.stated(candidate.span, place, false))
+        match a.name_at(head) {
+            Some(name) => (name.kind == NameKind::Place).then_some(name.span),
+            None => {
+                let case = syntax::case(a, head)?;
+                let at = ["at", "near", "in", "outside"].contains(&case.as_str());
+                let name = a.word(head).xpos.as_str() == "NNP" && a.form(head).chars().count() > 3;
+                // "In May": the day of a month tells it from a name.
+                let dated = format!("{} 3", a.form(head));
+                let month = timex::find(&dated).first().is_some_and(|x| x.span().start() == 0);
+                (at && name && !month).then(|| syntax::phrase(a, head))
+            }
+        }
     }
 
     /// A name of its own, not that of a group ("ISIS prisons") or a people.
@@ -241,29 +454,18 @@ impl<'a> Places<'a> {
         if !definite {
             return None;
         }
-        (0..head.0).rev().map(WordId).filter(|w| syntax::lemma(a, *w) == lemma && *w != head).take(6).find_map(|w| {
+        // "The site": whatever site was told of last.
+        let any = ["compound", "facility", "site"].contains(&lemma);
+        let alike = |w: &WordId| {
+            let told = syntax::lemma(a, *w);
+            told == lemma
+                || (any && ["camp", "prison", "jail", "base", "centre", "center", "hospital"].contains(&told.as_str()))
+        };
+        (0..head.0).rev().map(WordId).filter(alike).take(6).find_map(|w| {
             let span = syntax::phrase(a, w);
             let (_, place) = self.candidates.iter().find(|(c, _)| c.kind == Kind::Literal && span.contains(c.span))?;
             Some(self.stated(span, place.as_ref()?, true))
         })
-    }
-
-    /// The country that most of the report's places lie in.
-    fn country_of_report(&self) -> Option<(&Candidate, &Place)> {
-        let in_country = |x: &&(Candidate, Option<Place>)| {
-            let words = self.a.words_in(x.0.span);
-            !words.is_empty()
-                && syntax::case(self.a, crate::participants::head_of(self.a, words)).as_deref() == Some("in")
-        };
-        let literal: Vec<_> = self
-            .candidates
-            .iter()
-            .filter(|(c, _)| c.kind == Kind::Literal)
-            .filter(in_country)
-            .filter_map(|(c, p)| Some((c, p.as_ref()?)))
-            .collect();
-        let count = |p: &Place| literal.iter().filter(|(_, q)| q.country == p.country).count();
-        literal.iter().filter(|(_, p)| p.country.is_some()).rev().max_by_key(|(_, p)| count(p)).copied()
     }
 
     fn stated(&self, span: Span, place: &Place, site: bool) -> Where {
@@ -286,6 +488,64 @@ impl<'a> Places<'a> {
             within: None,
         }
     }
+}
+
+/// A part of a longer name that the gazetteer lacks: "Bereza" of "Velyka Bereza".
+fn is_torn(a: &Annotated, candidate: &Candidate) -> bool {
+    let around = a.names.iter().find(|n| n.span.contains(candidate.span) && n.span != candidate.span);
+    let Some(name) = around.filter(|n| n.kind == NameKind::Place && candidate.kind == Kind::Literal) else {
+        return false;
+    };
+    let rest = name.words.clone().map(WordId).filter(|w| !candidate.span.contains(a.word(*w).span));
+    rest.into_iter().all(|w| {
+        let lemma = syntax::lemma(a, w);
+        a.word(w).upos == Upos::Propn && !SITES.contains(&lemma.as_str()) && !PARTS.contains(&lemma.as_str())
+    })
+}
+
+/// A name once taken for a place is one wherever it stands alone: one sense a report. What `find` passes over for its neighbours
+/// ("Jowhar fell") is added where the same words stand elsewhere.
+fn again(a: &Annotated, candidates: &mut Vec<Candidate>) {
+    let known: BTreeMap<String, Candidate> = candidates
+        .iter()
+        .filter(|c| c.kind == Kind::Literal && c.span.len() > 3)
+        .map(|c| (a.text.slice(c.span).to_lowercase(), c.clone()))
+        .collect();
+    let alone = |w: WordId| {
+        let word = a.word(w);
+        word.upos == Upos::Propn
+            && !word.rel.among(&["flat", "nmod:desc"])
+            && !a.children(w).any(|c| a.word(c).rel.is("flat"))
+    };
+    for w in a.ids().filter(|w| alone(*w)) {
+        let span = a.word(w).span;
+        if let Some(found) = known.get(&a.form(w).to_lowercase())
+            && !candidates.iter().any(|c| c.span.overlaps(span))
+        {
+            candidates.push(Candidate { span, ..found.clone() });
+        }
+    }
+    candidates.sort_by_key(|c| c.span);
+}
+
+/// The country for which two thirds of a report's places speak. Where something is counts most ("in Gao", and the place that the
+/// report begins with); a government or a people may be far away ("Moscow said", "Russian jets").
+fn home(a: &Annotated, candidates: &[(Candidate, Option<Place>)]) -> Option<Iso3> {
+    let mut votes: BTreeMap<Iso3, u32> = BTreeMap::new();
+    for (i, (candidate, place)) in candidates.iter().enumerate() {
+        let words = a.words_in(candidate.span);
+        let Some(country) = place.as_ref().and_then(|p| p.country).filter(|_| !words.is_empty()) else { continue };
+        let case = syntax::case(a, crate::participants::head_of(a, words));
+        let local =
+            case.is_some_and(|p| AT.contains(&p.as_str()) || FROM.contains(&p.as_str()) || TO.contains(&p.as_str()));
+        let weight = match candidate.kind {
+            Kind::Literal if local || i == 0 => 4,
+            _ => 1,
+        };
+        *votes.entry(country).or_default() += weight;
+    }
+    let all: u32 = votes.values().sum();
+    votes.into_iter().max_by_key(|(_, n)| *n).filter(|(_, n)| 3 * n >= 2 * all).map(|(country, _)| country)
 }
 
 /// The phrase without its article.

@@ -269,7 +269,9 @@ impl Report<'_> {
         let recipients: Vec<_> = event.recipients.iter().map(|w| self.people.participant(*w)).collect();
         let targets: Vec<Target> = event.targets.iter().map(|w| self.target(*w)).collect();
         let when = self.times.when(event.word);
-        let r#where = self.places.place(event.word, &event.places);
+        // Deeds happen somewhere; words (PLOVER's quad classes 1 and 3) hardly.
+        let located = kind.quad.is_none_or(|q| q % 2 == 0);
+        let r#where = self.places.place(event.word, &event.places, located);
         let figures = self.figures(event, &stage);
         let span = a.word(event.word).span;
         let fact = |i: usize| facts[i].is_some_and(|noun| a.dominates(noun, event.word));
@@ -363,7 +365,7 @@ impl Report<'_> {
             instrument: event.instrument.map(|w| self.evidence(syntax::phrase(a, w))),
             when,
             r#where,
-            places: vec![],
+            places: self.places.further(event.word),
             figures,
             attribution,
             status: stage.status,

@@ -226,7 +226,8 @@ impl Claims {
             }
             let place = c.r#where.as_ref();
             let same = |p: &Where| g.r#where.as_ref().is_some_and(|w| view.is_place(p, w));
-            self.places.count(g.r#where.is_some(), place.is_some(), place.is_some_and(same));
+            let told = place.is_some_and(|p| p.evidence.quote().contains(&p.name));
+            self.places.count(g.r#where.is_some(), told, place.is_some_and(same));
             let country = place.and_then(|p| p.country.as_ref());
             self.countries.count(
                 g.country.is_some(),
@@ -374,7 +375,11 @@ impl View<'_> {
     fn is_place(self, place: &Where, phrase: &str) -> bool {
         let span = self.span(phrase);
         let words = gold::numbered(phrase).0;
-        span.is_some_and(|s| s.overlaps(place.evidence.span()))
+        // What only grounds a country is not the place, nor what only says in which country a site is.
+        let named = place.evidence.quote().contains(&place.name);
+        let around = place.within.as_ref().filter(|_| place.latitude.is_some());
+        let mut told = std::iter::once(&place.evidence).filter(|_| named).chain(around);
+        told.any(|e| span.is_some_and(|s| s.overlaps(e.span())))
             || alike(&place.name, words)
             || words.contains(&place.name)
     }
