@@ -4,8 +4,8 @@ use jiff::civil::Weekday;
 
 use crate::calendar::{Part, Unit, weekday};
 use crate::lexicon::known::{
-    A, AM, AN, AND, COUPLE, FLIGHT, HALF, HUNDRED, JULY, JUNE, M, MARCH, MAY, ND, NO, NUMBER, OF, OR, P, PM, RD, ROOM,
-    ROUTE, S, ST, TH, TO,
+    A, AM, AN, AND, COUPLE, FLIGHT, HALF, HUNDRED, IN, JULY, JUNE, LAST, M, MARCH, MAY, ND, NEXT, NO, NUMBER, OF, OR,
+    P, PM, RD, ROOM, ROUTE, S, SINCE, ST, TH, TO, UNTIL,
 };
 use crate::lexicon::{self, Sense, Word, sense};
 use crate::meaning::{Amount, Moment, Year};
@@ -333,7 +333,7 @@ impl Class {
     }
 }
 
-fn spells(tokens: &[Token], at: usize, words: &[Word]) -> bool {
+pub(crate) fn spells(tokens: &[Token], at: usize, words: &[Word]) -> bool {
     match tokens.get(at).map(|t| t.shape) {
         Some(Shape::Letters { word: Some(word), .. }) => words.contains(&word),
         _ => false,
@@ -362,7 +362,9 @@ fn month(tokens: &[Token], at: usize) -> Option<i8> {
         // "May 5 times", "12 may have died", "march 5 miles" are no days.
         (false, _) => {
             let after = if digits(at + 1) { edge(tokens, at + 2) } else { stop(tokens, at + 1) };
-            number && after
+            // Texts without capitals: "in february", "last june".
+            let told = at > 0 && spells(tokens, at - 1, &[IN, LAST, NEXT, SINCE, UNTIL]);
+            number && after || told && !short && !spells(tokens, at, &[MAY, MARCH])
         }
         _ if number => true,
         (true, true) => dot,

@@ -110,9 +110,9 @@ pub(crate) mod known {
     use super::Word;
 
     pub(super) const ALL: &[&str] = &[
-        "a", "am", "an", "and", "couple", "dozens", "few", "flight", "half", "hundred", "hundreds", "july", "june",
-        "m", "many", "march", "may", "nd", "no", "number", "of", "or", "p", "pm", "rd", "room", "route", "s", "some",
-        "st", "th", "thousand", "thousands", "to", "year",
+        "a", "am", "an", "and", "couple", "dozens", "few", "flight", "for", "half", "hundred", "hundreds", "in", "july",
+        "june", "last", "m", "many", "march", "may", "nd", "next", "no", "number", "of", "or", "p", "pm", "rd", "room",
+        "route", "s", "since", "some", "st", "th", "thousand", "thousands", "to", "until", "year",
     ];
 
     /// The number of a word, found while compiling.
@@ -140,16 +140,20 @@ pub(crate) mod known {
     pub(crate) const DOZENS: Word = number("dozens");
     pub(crate) const FEW: Word = number("few");
     pub(crate) const FLIGHT: Word = number("flight");
+    pub(crate) const FOR: Word = number("for");
     pub(crate) const HALF: Word = number("half");
     pub(crate) const HUNDRED: Word = number("hundred");
     pub(crate) const HUNDREDS: Word = number("hundreds");
+    pub(crate) const IN: Word = number("in");
     pub(crate) const JULY: Word = number("july");
     pub(crate) const JUNE: Word = number("june");
+    pub(crate) const LAST: Word = number("last");
     pub(crate) const M: Word = number("m");
     pub(crate) const MANY: Word = number("many");
     pub(crate) const MARCH: Word = number("march");
     pub(crate) const MAY: Word = number("may");
     pub(crate) const ND: Word = number("nd");
+    pub(crate) const NEXT: Word = number("next");
     pub(crate) const NO: Word = number("no");
     pub(crate) const NUMBER: Word = number("number");
     pub(crate) const OF: Word = number("of");
@@ -160,12 +164,14 @@ pub(crate) mod known {
     pub(crate) const ROOM: Word = number("room");
     pub(crate) const ROUTE: Word = number("route");
     pub(crate) const S: Word = number("s");
+    pub(crate) const SINCE: Word = number("since");
     pub(crate) const SOME: Word = number("some");
     pub(crate) const ST: Word = number("st");
     pub(crate) const TH: Word = number("th");
     pub(crate) const THOUSAND: Word = number("thousand");
     pub(crate) const THOUSANDS: Word = number("thousands");
     pub(crate) const TO: Word = number("to");
+    pub(crate) const UNTIL: Word = number("until");
     pub(crate) const YEAR: Word = number("year");
 }
 

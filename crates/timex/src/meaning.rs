@@ -135,6 +135,8 @@ pub(crate) struct Told {
     pub(crate) modifier: Option<Modifier>,
     /// What the words nearby say of past or future, for callers who do not know.
     pub(crate) hint: Tense,
+    /// It lies ahead, whatever the clause says.
+    pub(crate) ahead: bool,
     /// The expression that it counts from, when it counts from the text.
     pub(crate) story: Option<Arc<Told>>,
     /// How many expressions it hangs on, one behind the other.
@@ -153,7 +155,11 @@ impl Told {
     }
 
     pub(crate) fn resolve(&self, context: &Context) -> Timex {
-        let tense = if context.tense == Tense::Unknown { self.hint } else { context.tense };
+        let tense = match context.tense {
+            _ if self.ahead => Tense::Future,
+            Tense::Unknown => self.hint,
+            told => told,
+        };
         let place = Place { anchor: context.anchor, tense, story: self.story.as_deref() };
         let stretch = self.moment().and_then(|m| place.locate(m));
         let value = match self.meaning {

@@ -5,8 +5,9 @@ use std::sync::{Arc, LazyLock};
 use text::Span;
 
 use crate::calendar::Unit;
+use crate::class::spells;
 use crate::lexicon::{self, Sense, Word, sense};
-use crate::meaning::{Meaning, Moment, Start, Told};
+use crate::meaning::{Meaning, Moment, Start, Told, Which};
 use crate::pattern::Reader;
 use crate::rules::{self, Fits};
 use crate::tokens::{Shape, Token, tokens};
@@ -29,7 +30,11 @@ pub(crate) fn find(text: &str) -> Vec<Expression> {
             at += 1;
             continue;
         };
-        let told = Arc::new(story.tell(&hit, hint(&tokens, at)));
+        let mut told = story.tell(&hit, hint(&tokens, at));
+        // "Announced a strike for Thursday": what is set for a day lies ahead, whatever the verb.
+        let set = at > 0 && spells(&tokens, at - 1, &[lexicon::known::FOR]);
+        told.ahead = set && matches!(told.moment(), Some(Moment::Weekday { which: Which::Open, .. }));
+        let told = Arc::new(told);
         story.remember(&told);
         let span = Span::new(tokens[at].start, tokens[hit.end - 1].end);
         expressions.push(Expression { span, told });
@@ -124,7 +129,8 @@ impl Story {
             Meaning::Duration(amount, _) => amount.hedge,
             _ => None,
         };
-        let mut told = Told { meaning: hit.meaning, modifier: hit.modifier.or(hedge), hint, story: None, depth: 0 };
+        let mut told =
+            Told { meaning: hit.meaning, modifier: hit.modifier.or(hedge), hint, ahead: false, story: None, depth: 0 };
         let unit = match told.moment() {
             Some(Moment::Counted { unit, from: Start::Story | Start::StoryElseAnchor, .. }) => unit,
             Some(Moment::Reported { .. }) => Unit::Quarter,
