@@ -17,6 +17,7 @@ mod extraction;
 mod factuality;
 mod fault;
 mod knowledge;
+mod narrative;
 mod numbers;
 mod participants;
 mod places;

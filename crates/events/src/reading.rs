@@ -10,12 +10,13 @@ use record::{
 use text::Span;
 
 use crate::attribution::{Attribution, attribute};
-use crate::codebook::{Codebook, Need};
+use crate::codebook::{Codebook, EventType, Need};
 use crate::confidence::confidence;
 use crate::dateline;
 use crate::extraction::{EventMention, extract};
 use crate::factuality::{Assessment, assess};
 use crate::knowledge::Knowledge;
+use crate::narrative::carry_times;
 use crate::participants::{People, head_of};
 use crate::places::Places;
 use crate::presupposition::is_granted;
@@ -225,6 +226,8 @@ impl Report<'_> {
             }
         }
         self.inherit_attribution(&mut claims);
+        let deed = |c: &Claim| self.knowledge.codebook.event_type(&c.r#type).is_none_or(is_deed);
+        carry_times(self.a, &words, &mut claims, deed);
         why.sort_by_key(|w| w.span);
         let told = words.into_iter().zip(claims).map(|(w, claim)| Told { words: vec![w], claim }).collect();
         let mut claims = gather(self.a, told);
@@ -269,9 +272,7 @@ impl Report<'_> {
         let recipients: Vec<_> = event.recipients.iter().map(|w| self.people.participant(*w)).collect();
         let targets: Vec<Target> = event.targets.iter().map(|w| self.target(*w)).collect();
         let when = self.times.when(event.word);
-        // Deeds happen somewhere; words (PLOVER's quad classes 1 and 3) hardly.
-        let located = kind.quad.is_none_or(|q| q % 2 == 0);
-        let r#where = self.places.place(event.word, &event.places, located);
+        let r#where = self.places.place(event.word, &event.places, is_deed(kind));
         let figures = self.figures(event, &stage);
         let span = a.word(event.word).span;
         let fact = |i: usize| facts[i].is_some_and(|noun| a.dominates(noun, event.word));
@@ -449,10 +450,10 @@ impl Report<'_> {
         let inherited: Vec<(usize, Vec<StatementId>)> = (0..claims.len())
             .filter(|i| in_headline(&claims[*i]))
             .filter_map(|i| {
-                let repeats = |c: &&Claim| {
-                    !c.attribution.is_empty() && c.r#type == claims[i].r#type && shares_actor(c, &claims[i])
-                };
-                claims.iter().find(repeats).map(|c| (i, c.attribution.clone()))
+                let repeats =
+                    |c: &&Claim| !in_headline(c) && c.r#type == claims[i].r#type && shares_actor(c, &claims[i]);
+                let first = claims.iter().find(repeats).filter(|c| !c.attribution.is_empty());
+                first.map(|c| (i, c.attribution.clone()))
             })
             .collect();
         for (i, attribution) in inherited {
@@ -543,6 +544,11 @@ fn chain(statements: &[Statement], span: Span, fact: impl Fn(usize) -> bool) -> 
         .collect();
     holding.sort_by_key(|(s, size)| (std::cmp::Reverse(*size), s.cue.as_ref().map(Evidence::span)));
     holding.into_iter().map(|(s, _)| s.id.clone()).collect()
+}
+
+/// Whether something of a type is done, at some place and day; words (PLOVER's quad classes 1 and 3) are but said.
+fn is_deed(kind: &EventType) -> bool {
+    kind.quad.is_none_or(|q| q % 2 == 0)
 }
 
 /// Whether who does something is who speaks of it.
