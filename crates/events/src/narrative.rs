@@ -1,41 +1,55 @@
 //! What a story carries on from one happening to the next: "On Monday 200 teachers marched to the gates. Police fired tear gas."
 
 use nlp::{Annotated, WordId};
-use record::{Claim, Grain, Status, Tense, TimeBasis, When};
+use record::{Claim, Grain, PlaceBasis, Status, Tense, TimeBasis, When, Where};
 
 use crate::syntax;
 
-/// Gives what is told without a time that of the happening before it: in one voice and paragraph, or of the same type a paragraph
-/// back; `words` are the claims' triggers, `deed` tells what is done from what is said.
-pub(crate) fn carry_times(a: &Annotated, words: &[WordId], claims: &mut [Claim], deed: impl Fn(&Claim) -> bool) {
-    let paragraphs = paragraphs(a);
-    let sentence = |w: WordId| a.word(w).sentence.0;
+/// Gives deeds that are told without a time or place those of the deed told before them in the same voice and paragraph; a time also
+/// that of the last deed of their type a paragraph back, in whosever voice: a toll, a denial. `words` are the claims' triggers.
+pub(crate) fn carry_on(a: &Annotated, words: &[WordId], claims: &mut [Claim], deed: impl Fn(&Claim) -> bool) {
+    let happened = |c: &Claim| matches!(c.status, Status::Occurred | Status::Negated) && !c.historical;
     let mut order: Vec<usize> = (0..claims.len()).filter(|i| happened(&claims[*i]) && deed(&claims[*i])).collect();
     order.sort_by_key(|i| words[*i]);
-    for (n, i) in order.iter().enumerate() {
-        let (word, claim) = (words[*i], &claims[*i]);
-        if claim.when.is_some() || claim.historical || claim.tense != Some(Tense::Past) || is_open(a, word) {
-            continue;
-        }
-        let gives = |j: &usize| {
-            let (other, told) = (&claims[*j], claims[*j].when.as_ref());
-            let back = paragraphs[sentence(word) as usize] - paragraphs[sentence(words[*j]) as usize];
-            let near = sentence(word) - sentence(words[*j]) <= 2;
-            let alike = other.r#type == claim.r#type && told.is_some_and(|w| w.basis != TimeBasis::Narrative);
-            let story = back == 0 && near && other.attribution == claim.attribution;
-            !other.historical && told.is_some_and(|w| is_point(a, w)) && (story || (back <= 1 && alike))
+    let paragraphs = paragraphs(a);
+    let sentence = |i: usize| a.word(words[i]).sentence.0;
+    let paragraph = |i: usize| paragraphs[sentence(i) as usize];
+    for (n, i) in order.iter().copied().enumerate() {
+        let before = || order[..n].iter().rev().copied();
+        let story = |claims: &[Claim], j: usize, reach: u32| {
+            let same = paragraph(i) == paragraph(j) && claims[i].attribution == claims[j].attribution;
+            same && sentence(i) - sentence(j) <= reach
         };
-        if let Some(when) = order[..n].iter().rev().find(|j| gives(j)).and_then(|j| claims[*j].when.clone()) {
-            claims[*i].when = Some(When { basis: TimeBasis::Narrative, ..when });
+        if claims[i].when.is_none() && claims[i].tense == Some(Tense::Past) && !is_by_now(a, words[i]) {
+            let gives = |j: usize| {
+                let told = claims[j].when.as_ref().filter(|w| is_point(a, w))?;
+                let alike = claims[i].r#type == claims[j].r#type && told.basis != TimeBasis::Narrative;
+                let near = story(claims, j, 2) || (alike && paragraph(i) - paragraph(j) <= 1);
+                near.then(|| When { basis: TimeBasis::Narrative, ..told.clone() })
+            };
+            claims[i].when = before().find_map(gives);
+        }
+        if claims[i].r#where.as_ref().and_then(named).is_none() {
+            let gives = |j: usize| {
+                let told = claims[j].r#where.as_ref().and_then(named).filter(|_| story(claims, j, 1))?;
+                Some(Where { basis: PlaceBasis::Narrative, ..told.clone() })
+            };
+            if let Some(place) = before().find_map(gives) {
+                claims[i].r#where = Some(place);
+            }
         }
     }
 }
 
+/// A place that is told, and not only the country that the report is about.
+fn named(place: &Where) -> Option<&Where> {
+    Some(place).filter(|p| p.evidence.quote().contains(&p.name))
+}
+
 /// "Have closed the bridge", "has since sent": done by now, at no time that the story tells.
-fn is_open(a: &Annotated, word: WordId) -> bool {
-    let verb = syntax::clause(a, word);
+fn is_by_now(a: &Annotated, word: WordId) -> bool {
     let now = |c: WordId| ["has", "have", "'ve", "’ve", "since"].contains(&a.form(c).to_lowercase().as_str());
-    a.children(verb).any(|c| a.word(c).rel.among(&["aux", "advmod"]) && now(c))
+    a.children(syntax::clause(a, word)).any(|c| a.word(c).rel.among(&["aux", "advmod"]) && now(c))
 }
 
 /// A day or so, and not only where something began ("since Saturday").
@@ -45,10 +59,6 @@ fn is_point(a: &Annotated, when: &When) -> bool {
         ["since", "until", "by"].iter().any(|w| before.ends_with(w))
     });
     !since && matches!(when.grain, Grain::Day | Grain::Week)
-}
-
-fn happened(claim: &Claim) -> bool {
-    matches!(claim.status, Status::Occurred | Status::Negated)
 }
 
 /// The number of the paragraph of each sentence.

@@ -16,7 +16,7 @@ use crate::dateline;
 use crate::extraction::{EventMention, extract};
 use crate::factuality::{Assessment, assess};
 use crate::knowledge::Knowledge;
-use crate::narrative::carry_times;
+use crate::narrative::carry_on;
 use crate::participants::{People, head_of};
 use crate::places::Places;
 use crate::presupposition::is_granted;
@@ -227,7 +227,7 @@ impl Report<'_> {
         }
         self.inherit_attribution(&mut claims);
         let deed = |c: &Claim| self.knowledge.codebook.event_type(&c.r#type).is_none_or(is_deed);
-        carry_times(self.a, &words, &mut claims, deed);
+        carry_on(self.a, &words, &mut claims, deed);
         why.sort_by_key(|w| w.span);
         let told = words.into_iter().zip(claims).map(|(w, claim)| Told { words: vec![w], claim }).collect();
         let mut claims = gather(self.a, told);
