@@ -113,6 +113,9 @@ const FROM: [&str; 2] = ["from", "out of"];
 /// Where it goes.
 const TO: [&str; 5] = ["into", "onto", "to", "toward", "towards"];
 
+/// Verbs whose object, if it is a name, is a place, known or not.
+const REACHED: [&str; 9] = ["approach", "besiege", "enter", "flee", "leave", "overrun", "reach", "retake", "shell"];
+
 /// Nouns for a part of the place that they name.
 const PARTS: [&str; 14] = [
     "area",
@@ -130,6 +133,17 @@ const PARTS: [&str; 14] = [
     "south",
     "west",
 ];
+
+/// What is told of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Something is done: it happens somewhere, told or not.
+    Deed,
+    /// People meet: at some place, if one is told.
+    Meeting,
+    /// Something is said.
+    Words,
+}
 
 /// The toponyms of a report, resolved together.
 pub(crate) struct Places<'a> {
@@ -172,16 +186,11 @@ impl<'a> Places<'a> {
         &self.candidates[from..to]
     }
 
-    /// Where the event at `word` takes place; `named` are the phrases that its frame says name the place. What is `located` happens
-    /// somewhere, told or not: things done to people, not what is said of them.
-    pub(crate) fn place(&self, word: WordId, named: &[WordId], located: bool) -> Option<Where> {
-        let goes = |w: WordId| syntax::case(self.a, w).is_some_and(|p| TO.contains(&p.as_str()));
-        named
-            .iter()
-            .find_map(|w| self.phrase(*w).filter(|p| !goes(*w) || p.precision != Some(Precision::Country)))
-            .or_else(|| self.attached_above(word, located))
-            .or_else(|| self.above(word).filter(|_| located).find_map(|w| self.of_subject(w)))
-            .or_else(|| self.somewhere(word).filter(|_| located))
+    /// Where the event at `word` takes place; `named` are the phrases that its frame says name the place.
+    pub(crate) fn place(&self, word: WordId, named: &[WordId], told: Told) -> Option<Where> {
+        self.attached_above(word, named, told != Told::Words)
+            .or_else(|| self.above(word).filter(|_| told == Told::Deed).find_map(|w| self.of_subject(w)))
+            .or_else(|| self.somewhere(word).filter(|_| told == Told::Deed))
     }
 
     /// Where from and where to.
@@ -212,15 +221,17 @@ impl<'a> Places<'a> {
     }
 
     /// The nearest place in the phrases of a word and those above it; one inside a country before the country itself.
-    fn attached_above(&self, word: WordId, located: bool) -> Option<Where> {
-        let country = |p: &Where| p.precision == Some(Precision::Country) && p.latitude.is_some();
+    fn attached_above(&self, word: WordId, named: &[WordId], located: bool) -> Option<Where> {
         let a = self.a;
+        let goes = |w: WordId| syntax::case(a, w).is_some_and(|p| TO.contains(&p.as_str()));
+        let named = named.iter().filter_map(|w| self.phrase(*w).filter(|p| !goes(*w) || !is_country(p)));
         // "Shot four and drove off their cattle in a raid on Gao": what goes on is in the same place.
         let goes_on = |c: &WordId| a.word(*c).rel.is("conj") && syntax::is_verbal(a, *c) && located;
         let on = a.children(word).filter(goes_on).filter(|c| !a.children(*c).any(|s| a.word(s).rel.is("nsubj")));
-        let found: Vec<Where> = self.above(word).chain(on).flat_map(|w| self.attached(w, located)).collect();
+        let attached = self.above(word).chain(on).flat_map(|w| self.attached(w, located));
+        let found: Vec<Where> = named.chain(attached).collect();
         let first = found.first()?;
-        let narrower = || found.iter().find(|p| country(first) && !country(p) && p.country == first.country);
+        let narrower = || found.iter().find(|p| is_country(first) && !is_country(p) && p.country == first.country);
         Some(narrower().unwrap_or(first).clone())
     }
 
@@ -235,10 +246,14 @@ impl<'a> Places<'a> {
         let of = a.word(word).head.filter(|_| relative).and_then(whole);
         let mut found: Vec<Where> = under(&AT).filter_map(whole).chain(of).collect();
         if located {
-            let things = syntax::objects(a, word).into_iter().chain(under(&["on", "against", "through"]));
-            found.extend(things.filter_map(whole));
-            found.extend(under(&FROM).filter_map(|w| self.phrase(w)));
-            found.extend(under(&TO).filter_map(|w| self.phrase(w)).filter(|p| p.precision != Some(Precision::Country)));
+            let reached = REACHED.contains(&syntax::lemma(a, word).as_str());
+            let thing =
+                |w: WordId| whole(w).or_else(|| Some(self.unplaced(self.name(w).filter(|_| reached)?, w, None)));
+            found.extend(
+                syntax::objects(a, word).into_iter().chain(under(&["on", "against", "through"])).filter_map(thing),
+            );
+            found.extend(under(&FROM).filter_map(whole));
+            found.extend(under(&TO).filter_map(whole).filter(|p| !is_country(p)));
         }
         found
     }
@@ -247,7 +262,7 @@ impl<'a> Places<'a> {
     fn of_subject(&self, word: WordId) -> Option<Where> {
         let of = |s: WordId| {
             let places = self.under(s, &["of", "from"]).into_iter().filter_map(|w| self.phrase(w));
-            places.into_iter().find(|p| p.precision != Some(Precision::Country) || p.latitude.is_none())
+            places.into_iter().find(|p| !is_country(p))
         };
         syntax::subjects(self.a, word).into_iter().find_map(|s| self.within(s, 0).or_else(|| of(s)))
     }
@@ -272,7 +287,8 @@ impl<'a> Places<'a> {
     fn under(&self, word: WordId, prepositions: &[&str]) -> Vec<WordId> {
         let a = self.a;
         a.children(word)
-            .filter(|c| a.word(*c).rel.among(&["obl", "nmod"]) && a.word(*c).upos.is_nominal())
+            .filter(|c| a.word(*c).rel.among(&["obl", "nmod"]))
+            .filter(|c| a.word(*c).upos.is_nominal() || a.word(*c).upos == Upos::Num)
             .filter(|c| syntax::case(a, *c).is_some_and(|p| prepositions.contains(&p.as_str())))
             .collect()
     }
@@ -349,7 +365,8 @@ impl<'a> Places<'a> {
         }
         // "in parts of Syria", "the outskirts of Kidal": the phrase is the place it names.
         let part = PARTS.contains(&lemma.as_str());
-        let of = || self.under(head, &["of"]).into_iter().find_map(|w| self.phrase(w));
+        let unknown = |w: WordId| Some(self.unplaced(self.name(w)?, w, None));
+        let of = || self.under(head, &["of"]).into_iter().find_map(|w| self.phrase(w).or_else(|| unknown(w)));
         match containing {
             Some((candidate, place)) => part.then(|| self.stated(candidate.span, place, false)),
             None => of().filter(|_| part),
@@ -382,6 +399,13 @@ impl<'a> Places<'a> {
             basis: if around.is_some() { PlaceBasis::Containing } else { PlaceBasis::Stated },
             within: inside.map(|s| Evidence::new(&self.a.text, s)).or(around.map(|w| w.evidence)),
         }
+    }
+
+    /// A name that is known for no person, where only a place can stand.
+    fn name(&self, head: WordId) -> Option<Span> {
+        let a = self.a;
+        let person = a.name_at(head).is_some_and(|n| n.kind == NameKind::Person && n.words.len() > 1);
+        (a.word(head).upos == Upos::Propn && !person).then(|| syntax::phrase(a, head))
     }
 
     /// The name of a place that the gazetteer lacks: what the network takes for one, or a name of nobody under "at" or "near".
@@ -546,6 +570,11 @@ fn home(a: &Annotated, candidates: &[(Candidate, Option<Place>)]) -> Option<Iso3
     }
     let all: u32 = votes.values().sum();
     votes.into_iter().max_by_key(|(_, n)| *n).filter(|(_, n)| 3 * n >= 2 * all).map(|(country, _)| country)
+}
+
+/// A country, not a site of which no more is known.
+fn is_country(place: &Where) -> bool {
+    place.precision == Some(Precision::Country) && place.latitude.is_some()
 }
 
 /// The phrase without its article.

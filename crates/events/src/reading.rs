@@ -18,7 +18,7 @@ use crate::factuality::{Assessment, assess};
 use crate::knowledge::Knowledge;
 use crate::narrative::carry_on;
 use crate::participants::{People, head_of};
-use crate::places::Places;
+use crate::places::{Places, Told as ToldAs};
 use crate::presupposition::is_granted;
 use crate::repetition::{Told, gather, headline, refers_back};
 use crate::sources::sources;
@@ -272,7 +272,12 @@ impl Report<'_> {
         let recipients: Vec<_> = event.recipients.iter().map(|w| self.people.participant(*w)).collect();
         let targets: Vec<Target> = event.targets.iter().map(|w| self.target(*w)).collect();
         let when = self.times.when(event.word);
-        let r#where = self.places.place(event.word, &event.places, is_deed(kind));
+        let told_as = match () {
+            () if is_deed(kind) => ToldAs::Deed,
+            () if kind.plover.as_deref().unwrap_or(&kind.name).starts_with("CONSULT") => ToldAs::Meeting,
+            () => ToldAs::Words,
+        };
+        let r#where = self.places.place(event.word, &event.places, told_as);
         let figures = self.figures(event, &stage);
         let span = a.word(event.word).span;
         let fact = |i: usize| facts[i].is_some_and(|noun| a.dominates(noun, event.word));

@@ -377,7 +377,8 @@ impl View<'_> {
         let words = gold::numbered(phrase).0;
         // What only grounds a country is not the place, nor what only says in which country a site is.
         let named = place.evidence.quote().contains(&place.name);
-        let around = place.within.as_ref().filter(|_| place.latitude.is_some());
+        let beside = |w: &Evidence| w.span().start().checked_sub(place.evidence.span().end()).is_some_and(|n| n < 20);
+        let around = place.within.as_ref().filter(|w| place.latitude.is_some() || beside(w));
         let mut told = std::iter::once(&place.evidence).filter(|_| named).chain(around);
         told.any(|e| span.is_some_and(|s| s.overlaps(e.span())))
             || alike(&place.name, words)
