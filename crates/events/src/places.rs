@@ -345,6 +345,11 @@ impl<'a> Places<'a> {
             if let Some((candidate, place)) = containing {
                 return Some(self.inside(span, candidate, place));
             }
+            // "The town of Kidal".
+            let apposed = ["city", "district", "island", "town", "village"].contains(&lemma.as_str());
+            if let Some(w) = self.under(head, &["of"]).into_iter().find(|w| apposed && a.word(*w).upos == Upos::Propn) {
+                return self.name(w).map(|name| self.unplaced(name, w, None));
+            }
             // "Their posts", "his cell" name nothing.
             if a.children(head).any(|c| a.word(c).rel.is("nmod:poss") && a.word(c).upos == Upos::Pron) {
                 return None;

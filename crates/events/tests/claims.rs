@@ -64,7 +64,10 @@ fn with_weights_two_voices_are_two_claims() {
     let text = "Rebels killed three traders on Monday, the mayor said. A nurse spoke of seven dead.";
     check(
         text,
-        &["ASSAULT occurred Rebels > three traders 2024-05-13 [\"the mayor\"]", "ASSAULT occurred > [\"A nurse\"]"],
+        &[
+            "ASSAULT occurred Rebels > three traders 2024-05-13 [\"the mayor\"]",
+            "ASSAULT occurred > 2024-05-13 [\"A nurse\"]",
+        ],
     );
     let deaths: Vec<Option<u64>> = reading(text).claims.iter().flat_map(|c| &c.figures).map(|f| f.at_least).collect();
     assert_eq!(deaths, [Some(3), Some(7)]);
@@ -83,7 +86,7 @@ fn with_weights_a_denial_leads_to_what_it_denies() {
 fn with_weights_what_goes_on_a_speakers_clause_is_the_speakers_word() {
     check(
         "The army said its planes had bombed a camp of the group and killed thirty militants.",
-        &["ASSAULT occurred its > thirty militants [\"The army\"]"],
+        &["ASSAULT occurred its > thirty militants camp of the group [\"The army\"]"],
     );
 }
 
@@ -102,7 +105,7 @@ fn with_weights_a_past_tense_does_not_go_on_what_is_urged() {
 fn with_weights_speakers_behind_a_comma_are_none_of_the_dead() {
     check(
         "A shell hit a bakery near the town of Oradou on Monday, killing at least nine people, villagers and a rescue worker said.",
-        &["ASSAULT occurred > nine people 2024-05-13 [\"villagers and a rescue worker\"]"],
+        &["ASSAULT occurred > nine people 2024-05-13 Oradou [\"villagers and a rescue worker\"]"],
     );
 }
 
@@ -366,8 +369,8 @@ fn with_weights_an_auxiliary_said_once_makes_both_verbs_passive() {
 
 #[test]
 fn with_weights_whose_murder_it_is_suffered_it_unless_another_is_told() {
-    check("The mayor's murder shocked Ghana.", &["ASSAULT occurred > The mayor []"]);
-    check("The army's killing of six monks shocked Ghana.", &["ASSAULT occurred The army > six monks []"]);
+    check("The mayor's murder shocked Ghana.", &["ASSAULT occurred > The mayor Ghana []"]);
+    check("The army's killing of six monks shocked Ghana.", &["ASSAULT occurred The army > six monks Ghana []"]);
     check("The gang's murders shocked Ghana.", &["ASSAULT occurred The gang > []"]);
 }
 

@@ -31,8 +31,9 @@ pub(crate) fn find(text: &str) -> Vec<Expression> {
             continue;
         };
         let mut told = story.tell(&hit, hint(&tokens, at));
-        // "Announced a strike for Thursday": what is set for a day lies ahead, whatever the verb.
-        let set = at > 0 && spells(&tokens, at - 1, &[lexicon::known::FOR]);
+        // "Announced a strike for Thursday": what is set for a day lies ahead, whatever the verb; not so "blamed for Thursday's raid".
+        let owner = tokens.get(hit.end).is_some_and(|t| t.glued && matches!(t.shape, Shape::Sign('\'' | '’')));
+        let set = at > 0 && !owner && spells(&tokens, at - 1, &[lexicon::known::FOR]);
         told.ahead = set && matches!(told.moment(), Some(Moment::Weekday { which: Which::Open, .. }));
         let told = Arc::new(told);
         story.remember(&told);
