@@ -64,7 +64,8 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   dateline explain report.txt          every claim
   dateline explain report.txt:4        the claims of line 4
-  dateline explain --why report.txt    and what was left out";
+  dateline explain --why report.txt    and what was left out
+  dateline explain --place report.txt  which place each name is taken for, and why";
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
@@ -198,6 +199,10 @@ pub(crate) struct Explain {
     /// Also tell what was considered and left out
     #[arg(long)]
     pub(crate) why: bool,
+
+    /// Instead of claims, the places that each name may mean, how likely each is, and what speaks for it
+    #[arg(long)]
+    pub(crate) place: bool,
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Codebook, Command, Target};
 use codebook::Known;
-use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, Style};
+use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, PlaceTable, Style};
 use dateline::{Error, Options, Reader, Report};
 use events::Knowledge;
 use progress::Progress;
@@ -118,8 +118,10 @@ fn explain(args: cli::Explain) -> io::Result<bool> {
         });
         let mut reports = reports.peekable();
         let many = reports.peek().is_some_and(|r| r.as_ref().is_ok_and(|r| r.place.line.is_some()));
-        let picture = Picture { style: style(&io::stdout()), line: line.filter(|_| !many), why: args.why };
-        good &= run(&known.knowledge, reports, &picture, 1, false)?;
+        let (style, line, knowledge) = (style(&io::stdout()), line.filter(|_| !many), &known.knowledge);
+        let exporter: &dyn Exporter =
+            if args.place { &PlaceTable { style, line, knowledge } } else { &Picture { style, line, why: args.why } };
+        good &= run(knowledge, reports, exporter, 1, false)?;
     }
     Ok(good)
 }

@@ -34,5 +34,6 @@ pub use codebook::{
 };
 pub use fault::{Fault, Place};
 pub use knowledge::{Knowledge, Own};
+pub use places::weighed_places;
 pub use predicates::{predicate_features, predicates};
 pub use reading::{Metadata, Reading, Why, read};

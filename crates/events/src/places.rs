@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use gazetteer::{Candidate, Gazetteer, Iso3, Kind, Place};
+use gazetteer::{Candidate, Gazetteer, Iso3, Kind, Place, Reading};
 use nlp::{Annotated, NameKind, Upos, WordId};
 use record::{Evidence, PlaceBasis, PlaceRole, Precision, Where};
 use text::Span;
 
 use crate::actors::Actors;
+use crate::knowledge::Knowledge;
 use crate::syntax;
 
 /// Buildings and grounds that reports name and gazetteers lack.
@@ -117,7 +118,7 @@ const TO: [&str; 5] = ["into", "onto", "to", "toward", "towards"];
 const REACHED: [&str; 9] = ["approach", "besiege", "enter", "flee", "leave", "overrun", "reach", "retake", "shell"];
 
 /// Nouns for a part of the place that they name.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 15] = [
     "area",
     "center",
     "centre",
@@ -126,6 +127,7 @@ const PARTS: [&str; 14] = [
     "east",
     "edge",
     "north",
+    "outskirt",
     "outskirts",
     "part",
     "province",
@@ -149,6 +151,7 @@ pub(crate) enum Told {
 pub(crate) struct Places<'a> {
     a: &'a Annotated,
     candidates: Vec<(Candidate, Option<Place>)>,
+    weighed: Vec<Vec<Reading>>,
     /// The country that the report is about, when its places speak for one.
     home: Option<Iso3>,
 }
@@ -168,14 +171,21 @@ impl<'a> Places<'a> {
         });
         candidates.retain(|c| !is_torn(a, c));
         again(a, &mut candidates);
-        let resolved = gazetteer.resolve(&candidates);
+        let weighed = gazetteer.weigh(&candidates);
+        let chosen = |readings: &Vec<Reading>| readings.first().filter(|r| r.is_settled()).map(|r| r.place.clone());
+        let resolved: Vec<Option<Place>> = weighed.iter().map(chosen).collect();
         let candidates: Vec<(Candidate, Option<Place>)> = candidates.into_iter().zip(resolved).collect();
-        Places { a, home: home(a, &candidates), candidates }
+        Places { a, home: home(a, &candidates), candidates, weighed }
     }
 
     /// All toponyms in order.
     pub(crate) fn all(&self) -> &[(Candidate, Option<Place>)] {
         &self.candidates
+    }
+
+    /// The readings of each, the likeliest first.
+    pub(crate) fn weighed(&self) -> &[Vec<Reading>] {
+        &self.weighed
     }
 
     /// The toponyms of a word's sentence.
@@ -519,6 +529,12 @@ impl<'a> Places<'a> {
     }
 }
 
+/// The names of places in a text, each with its likeliest readings and what speaks for them.
+pub fn weighed_places(a: &Annotated, knowledge: &Knowledge) -> Vec<(Span, Vec<Reading>)> {
+    let places = Places::new(a, knowledge.gazetteer, &knowledge.actors);
+    places.candidates.into_iter().map(|c| c.0.span).zip(places.weighed).collect()
+}
+
 /// A part of a longer name that the gazetteer lacks: "Bereza" of "Velyka Bereza".
 fn is_torn(a: &Annotated, candidate: &Candidate) -> bool {
     let around = a.names.iter().find(|n| n.span.contains(candidate.span) && n.span != candidate.span);
@@ -557,21 +573,17 @@ fn again(a: &Annotated, candidates: &mut Vec<Candidate>) {
     candidates.sort_by_key(|c| c.span);
 }
 
-/// The country for which two thirds of a report's places speak. Where something is counts most ("in Gao", and the place that the
-/// report begins with); a government or a people may be far away ("Moscow said", "Russian jets").
+/// The country for which two thirds of a report's places speak. Where something is counts four times ("in Gao", and the place that
+/// the report begins with): governments and peoples may be far away ("Moscow said", "Russian jets").
 fn home(a: &Annotated, candidates: &[(Candidate, Option<Place>)]) -> Option<Iso3> {
     let mut votes: BTreeMap<Iso3, u32> = BTreeMap::new();
     for (i, (candidate, place)) in candidates.iter().enumerate() {
         let words = a.words_in(candidate.span);
         let Some(country) = place.as_ref().and_then(|p| p.country).filter(|_| !words.is_empty()) else { continue };
         let case = syntax::case(a, crate::participants::head_of(a, words));
-        let local =
-            case.is_some_and(|p| AT.contains(&p.as_str()) || FROM.contains(&p.as_str()) || TO.contains(&p.as_str()));
-        let weight = match candidate.kind {
-            Kind::Literal if local || i == 0 => 4,
-            _ => 1,
-        };
-        *votes.entry(country).or_default() += weight;
+        let local = case.is_some_and(|p| [&AT[..], &FROM, &TO].iter().any(|list| list.contains(&p.as_str())));
+        let near = candidate.kind == Kind::Literal && (local || i == 0);
+        *votes.entry(country).or_default() += if near { 4 } else { 1 };
     }
     let all: u32 = votes.values().sum();
     votes.into_iter().max_by_key(|(_, n)| *n).filter(|(_, n)| 3 * n >= 2 * all).map(|(country, _)| country)

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
+use gazetteer::{Candidate, Place};
 use jiff::civil::Date;
 use nlp::{Annotated, NameKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
-    Acled, Act, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord, Participant,
-    PlaceRecord, PublishedBasis, Remark, Source, Statement, Status, Target, TimexRecord, Whom,
+    Acled, Act, Alternative, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord,
+    Participant, PlaceRecord, PublishedBasis, Remark, Source, Statement, Status, Target, TimexRecord, Whom,
 };
 use text::Span;
 
@@ -488,10 +489,16 @@ impl Report<'_> {
     }
 
     fn place_records(&self) -> Vec<PlaceRecord> {
-        self.places
-            .all()
-            .iter()
-            .map(|(candidate, place)| PlaceRecord {
+        let hundredths = |share: f64| (share * 100.0).round() / 100.0;
+        let record = |(readings, (candidate, place)): (&Vec<gazetteer::Reading>, &(Candidate, Option<Place>))| {
+            let others = readings.iter().filter(|r| Some(&r.place) != place.as_ref()).take(5);
+            let other = |r: &gazetteer::Reading| Alternative {
+                geonames: r.place.geonames,
+                name: r.place.name.clone(),
+                country: r.place.country.map(|c| c.to_string()),
+                score: hundredths(r.share),
+            };
+            PlaceRecord {
                 document: self.document.id.clone(),
                 evidence: self.evidence(candidate.span),
                 geonames: place.as_ref().and_then(|p| p.geonames),
@@ -505,15 +512,11 @@ impl Report<'_> {
                     gazetteer::Kind::Demonym => "demonym",
                 }
                 .to_owned(),
-                alternatives: candidate
-                    .readings
-                    .iter()
-                    .filter(|r| Some(*r) != place.as_ref())
-                    .filter_map(|r| r.geonames)
-                    .take(5)
-                    .collect(),
-            })
-            .collect()
+                score: readings.iter().find(|r| Some(&r.place) == place.as_ref()).map(|r| hundredths(r.share)),
+                alternatives: others.map(other).collect(),
+            }
+        };
+        self.places.weighed().iter().zip(self.places.all()).map(record).collect()
     }
 
     fn mentions(&self) -> Vec<MentionRecord> {

@@ -40,4 +40,4 @@ pub use fold::fold;
 pub(crate) use fold::plain;
 pub use lookup::{Demonym, Gazetteer};
 pub use place::{Feature, Iso3, Place};
-pub use resolve::Weights;
+pub use resolve::{PARTS, Reading, Weights};

@@ -27,6 +27,8 @@ pub struct Weights {
     pub admin: f64,
     /// How sharply a name's vote falls to its likeliest reading.
     pub sharpness: f64,
+    /// The share that a reading, with those near it, needs to be chosen.
+    pub least: f64,
 }
 
 impl Default for Weights {
@@ -42,6 +44,8 @@ impl Default for Weights {
             in_named_province: 1.2,
             admin: 0.5,
             sharpness: 1.4,
+            // Of readings with a lower share fewer than three in ten are right.
+            least: 0.4,
         }
     }
 }
@@ -49,8 +53,36 @@ impl Default for Weights {
 /// More readings than these are never the answer.
 const READINGS: usize = 80;
 
+/// So many readings of a name are told.
+const TOLD: usize = 6;
+
+/// What a score is the sum of, in the order of [`Reading::parts`].
+pub const PARTS: [&str; 8] =
+    ["prior", "country", "province", "near", "close", "in named province", "contained", "admin"];
+
+/// One reading of a name in a text, with what speaks for it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Reading {
+    /// The place.
+    pub place: Place,
+    /// How likely it is among the readings of the name, 0 to 1: a softmax of the scores.
+    pub share: f64,
+    /// The share of all readings that lie within 50 km of it: a town and its province are one place or nearly.
+    pub support: f64,
+    /// What its score is the sum of, as [`PARTS`] names it, each part already weighted.
+    pub parts: [f64; PARTS.len()],
+}
+
+impl Reading {
+    /// What the readings are compared by.
+    pub fn score(&self) -> f64 {
+        self.parts.iter().sum()
+    }
+}
+
 impl Gazetteer {
-    /// Chooses a reading for each candidate, `None` for those without any.
+    /// Chooses a reading for each candidate, `None` for those without any and where none stands out: a guess is no reading.
     ///
     /// Every reading starts from its prior. To it come the votes of the text's other names for its country and
     /// province, how many of them lie near, and above all whether the words after it name what contains it. Equal names
@@ -61,25 +93,76 @@ impl Gazetteer {
 
     /// The same with other weights.
     pub fn resolve_with(&self, candidates: &[Candidate], weights: &Weights) -> Vec<Option<Place>> {
+        let chosen = |readings: Vec<Reading>| readings.into_iter().next().filter(|r| r.support >= weights.least);
+        self.weigh_with(candidates, weights).into_iter().map(|readings| chosen(readings).map(|r| r.place)).collect()
+    }
+
+    /// The likeliest readings of each candidate with what speaks for them: what [`Gazetteer::resolve`] chooses from.
+    pub fn weigh(&self, candidates: &[Candidate]) -> Vec<Vec<Reading>> {
+        self.weigh_with(candidates, &Weights::default())
+    }
+
+    fn weigh_with(&self, candidates: &[Candidate], weights: &Weights) -> Vec<Vec<Reading>> {
         let groups = groups(candidates);
-        let prior = |group: &Group| readings(group.of).iter().map(|place| place.prior).collect();
-        let mut scores: Vec<Vec<f64>> = groups.iter().map(prior).collect();
-        // The first round votes with priors, the next with what the one before it found.
-        for _ in 0..3 {
-            scores = round(&groups, &scores, weights);
-        }
-        let mut chosen = vec![None; candidates.len()];
-        for (group, scores) in groups.iter().zip(&scores) {
+        let parts = scored(&groups, weights);
+        let mut out = vec![Vec::new(); candidates.len()];
+        for ((group, parts), scores) in groups.iter().zip(&parts).zip(sums(&parts)) {
+            let shares = shares(&scores, weights.sharpness);
+            let mut order: Vec<usize> = (0..shares.len()).collect();
+            order.sort_by(|one, other| shares[*other].total_cmp(&shares[*one]));
+            let places = readings(group.of);
+            let reading = |i: &usize| {
+                let near = |j: &&usize| places[**j].km_to(&places[*i]) <= 50.0;
+                let support = order.iter().filter(near).map(|j| shares[*j]).sum();
+                Reading { place: places[*i].clone(), share: shares[*i], support, parts: parts[*i] }
+            };
+            let likeliest: Vec<Reading> = order.iter().take(TOLD).map(reading).collect();
             for member in &group.members {
-                chosen[*member] = best(readings(group.of), scores).cloned();
+                out[*member].clone_from(&likeliest);
             }
         }
-        chosen
+        out
     }
 }
 
+impl Reading {
+    /// Whether it stands out enough to be chosen.
+    pub fn is_settled(&self) -> bool {
+        self.support >= Weights::default().least
+    }
+}
+
+type Parts = [f64; PARTS.len()];
+
+/// The parts of the score of every reading of every name.
+fn scored(groups: &[Group], weights: &Weights) -> Vec<Vec<Parts>> {
+    let prior = |place: &Place| {
+        let mut parts = [0.0; PARTS.len()];
+        parts[0] = place.prior;
+        parts
+    };
+    let mut parts: Vec<Vec<Parts>> = groups.iter().map(|g| readings(g.of).iter().map(prior).collect()).collect();
+    // The first round votes with priors, the next with what the one before it found.
+    for _ in 0..3 {
+        parts = round(groups, &sums(&parts), weights);
+    }
+    parts
+}
+
+fn sums(parts: &[Vec<Parts>]) -> Vec<Vec<f64>> {
+    parts.iter().map(|all| all.iter().map(|parts| parts.iter().sum()).collect()).collect()
+}
+
+/// Softmax of scores.
+fn shares(scores: &[f64], sharpness: f64) -> Vec<f64> {
+    let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let shares: Vec<f64> = scores.iter().map(|score| (sharpness * (score - highest)).exp()).collect();
+    let sum: f64 = shares.iter().sum();
+    shares.into_iter().map(|share| share / sum).collect()
+}
+
 /// Scores every reading of every name by the scores of the others.
-fn round(groups: &[Group], scores: &[Vec<f64>], weights: &Weights) -> Vec<Vec<f64>> {
+fn round(groups: &[Group], scores: &[Vec<f64>], weights: &Weights) -> Vec<Vec<Parts>> {
     let ballots: Vec<Ballot> =
         groups.iter().zip(scores).map(|(group, scores)| Ballot::of(group, scores, weights.sharpness)).collect();
     let votes = Votes::count(&ballots);
@@ -99,14 +182,16 @@ fn round(groups: &[Group], scores: &[Vec<f64>], weights: &Weights) -> Vec<Vec<f6
         }
         let (for_country, for_province) = votes.without(&ballots[at], place);
         let when = |holds: bool, weight: f64| if holds { weight } else { 0.0 };
-        place.prior
-            + weights.country * for_country
-            + weights.province * for_province
-            + weights.near * near.ln_1p()
-            + weights.close * close.ln_1p()
-            + when(province, weights.in_named_province)
-            + when(groups[at].is_contained(place), weights.contained)
-            + when(place.feature.is_admin(), weights.admin)
+        [
+            place.prior,
+            weights.country * for_country,
+            weights.province * for_province,
+            weights.near * near.ln_1p(),
+            weights.close * close.ln_1p(),
+            when(province, weights.in_named_province),
+            when(groups[at].is_contained(place), weights.contained),
+            when(place.feature.is_admin(), weights.admin),
+        ]
     };
     let all = |(at, group): (usize, &Group)| readings(group.of).iter().map(|place| score(at, place)).collect();
     groups.iter().enumerate().map(all).collect()
@@ -185,13 +270,8 @@ struct Ballot<'a> {
 impl<'a> Ballot<'a> {
     fn of(group: &Group<'a>, scores: &[f64], sharpness: f64) -> Ballot<'a> {
         let weight = 1.0 + (group.members.len() as f64).ln();
-        let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let shares: Vec<f64> = scores.iter().map(|score| (sharpness * (score - highest)).exp()).collect();
-        let sum: f64 = shares.iter().sum();
-        Ballot {
-            weight,
-            shares: readings(group.of).iter().zip(shares).map(|(place, share)| (place, weight * share / sum)).collect(),
-        }
+        let shares = shares(scores, sharpness).into_iter().map(|share| weight * share);
+        Ballot { weight, shares: readings(group.of).iter().zip(shares).collect() }
     }
 
     fn country(&self, country: Iso3) -> f64 {

@@ -182,3 +182,28 @@ proptest! {
         let _ = Gazetteer::embedded().demonym(&name);
     }
 }
+
+#[test]
+fn every_reading_is_weighed_and_its_parts_are_its_score() {
+    let gazetteer = Gazetteer::embedded();
+    let candidates = gazetteer.find("A bus left Paris, Texas, on Monday.");
+    let readings = &gazetteer.weigh(&candidates)[0];
+    assert_eq!(readings[0].place.admin1.as_deref(), Some("Texas"));
+    assert!(readings.is_sorted_by(|one, other| one.share >= other.share));
+    assert!((0.5..=1.0).contains(&readings[0].share) && readings[0].support >= readings[0].share);
+    assert!(readings[0].score() > readings[1].score());
+    let contained = gazetteer::PARTS.iter().position(|part| *part == "contained").unwrap();
+    assert!(readings[0].parts[contained] > 0.0, "Texas follows, and speaks for it");
+}
+
+#[test]
+fn a_name_of_many_places_alike_stands_for_none() {
+    let gazetteer = Gazetteer::embedded();
+    let candidates = gazetteer.find("The mayor of San Antonio spoke.");
+    let readings = &gazetteer.weigh(&candidates)[0];
+    assert_eq!(gazetteer.resolve(&candidates)[0].is_some(), readings[0].is_settled());
+    // Santa Rosa is a town in a dozen countries.
+    let unclear = gazetteer.find("A fire broke out in San Isidro.");
+    let shares: Vec<f64> = gazetteer.weigh(&unclear)[0].iter().map(|r| r.share).collect();
+    assert!(shares[0] < 0.9, "{shares:?}");
+}

@@ -49,8 +49,26 @@ pub struct PlaceRecord {
     pub feature: Option<String>,
     /// `literal`, `demonym`, `metonym`, …
     pub kind: String,
-    /// GeoNames ids of the other readings, likeliest first.
-    pub alternatives: Vec<u32>,
+    /// How likely the place is among the readings of the name, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// The other readings, likeliest first; all of them where none stands out.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another place that a name may mean.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alternative {
+    /// GeoNames id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub geonames: Option<u32>,
+    /// The gazetteer's name.
+    pub name: String,
+    /// ISO 3166 alpha-3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// How likely it is, 0 to 1.
+    pub score: f64,
 }
 
 /// `dateline.mention/1`: a mention of an entity.

@@ -24,7 +24,7 @@ mod vocabulary;
 pub use claim::{Acled, Claim, Figure, Participant, Place, PlaceRole, Target, When, Where};
 pub use document::{Document, Remark};
 pub use evidence::Evidence;
-pub use layers::{MentionRecord, PlaceRecord, PredicateRecord, TimexRecord};
+pub use layers::{Alternative, MentionRecord, PlaceRecord, PredicateRecord, TimexRecord};
 pub use statement::{Source, Statement};
 pub use vocabulary::*;
 

@@ -7,6 +7,7 @@ mod csv;
 mod fault;
 mod jsonl;
 mod picture;
+mod place_table;
 
 use std::io::{self, Write};
 
@@ -17,6 +18,7 @@ pub use csv::Csv;
 pub use fault::{Severity, draw_fault};
 pub use jsonl::Jsonl;
 pub use picture::Picture;
+pub use place_table::PlaceTable;
 
 use crate::reader::Read;
 
