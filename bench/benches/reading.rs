@@ -1,4 +1,4 @@
-//! Words a second, stage by stage, and the time to load the model.
+//! Words a second, stage by stage, bytes a second of the rules for times and places, and the time to load what is inside.
 //!
 //! An "item" is a word as white space parts them. The argument is the number of threads.
 
@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use dateline::{Reader, Report};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
+use gazetteer::Gazetteer;
 use nlp::{Annotator, Neural};
 
 fn main() {
@@ -58,4 +59,48 @@ fn loading(bencher: Bencher) {
         .counter(BytesCount::new(weights.len()))
         .with_inputs(|| weights.to_vec())
         .bench_local_values(|weights| Neural::load(toml, vocabulary, weights).expect("the shipped model"));
+}
+
+/// Time expressions of the examples, found and resolved.
+#[divan::bench]
+fn times(bencher: Bencher) {
+    let reports = bench::reports(10);
+    let bytes: usize = reports.iter().map(|r| r.text.as_str().len()).sum();
+    let context = timex::Context { anchor: Some(jiff::civil::date(2024, 5, 17)), tense: timex::Tense::Unknown };
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for report in &reports {
+            for expression in timex::find(report.text.as_str()) {
+                black_box(expression.resolve(&context));
+            }
+        }
+    });
+}
+
+/// Names of places of the examples, found and resolved.
+#[divan::bench]
+fn places(bencher: Bencher) {
+    let reports = bench::reports(10);
+    let bytes: usize = reports.iter().map(|r| r.text.as_str().len()).sum();
+    let gazetteer = Gazetteer::embedded();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for report in &reports {
+            black_box(gazetteer.resolve(&gazetteer.find(report.text.as_str())));
+        }
+    });
+}
+
+/// One name looked up in the gazetteer.
+#[divan::bench(args = ["Qamishli", "al-Hawl", "Nowhere-at-all"], sample_size = 1000)]
+fn lookup(bencher: Bencher, name: &str) {
+    let gazetteer = Gazetteer::embedded();
+    bencher.bench_local(|| black_box(gazetteer.lookup(black_box(name))));
+}
+
+/// The gazetteer's file, opened.
+#[divan::bench]
+fn opening(bencher: Bencher) {
+    let file: &[u8] = include_bytes!("../../gazetteer/places.gaz");
+    bencher
+        .counter(BytesCount::new(file.len()))
+        .bench_local(|| Gazetteer::from_bytes(std::borrow::Cow::Borrowed(black_box(file))).expect("the shipped file"));
 }

@@ -69,7 +69,7 @@ fn plain_once(name: &str) -> String {
     while let Some(rest) = key.strip_prefix("the ") {
         key = rest.to_owned();
     }
-    if !["saint", "mount", "fort"].iter().any(|word| key.contains(word)) {
+    if !key.split(' ').any(|word| matches!(word, "saint" | "sainte" | "mount" | "fort")) {
         return key;
     }
     let last = key.split(' ').count() - 1;
@@ -171,6 +171,11 @@ fn without_fused_article(word: &str) -> &str {
     if fused { &word[2..] } else { word }
 }
 
+/// Whether a short word holds two letters side by side; searching for them as a string would take longer to set up than to do.
+fn holds(word: &str, pair: &str) -> bool {
+    word.as_bytes().windows(2).any(|letters| letters == pair.as_bytes())
+}
+
 /// One word with what transliteration varies made level.
 fn level(word: &str) -> String {
     let mut word = word.to_owned();
@@ -187,12 +192,12 @@ fn level(word: &str) -> String {
     for (from, to) in
         [("aw", "u"), ("au", "u"), ("ou", "u"), ("oo", "u"), ("ow", "u"), ("ay", "i"), ("ai", "i"), ("ei", "i")]
     {
-        if word.contains(from) {
+        if holds(&word, from) {
             word = word.replace(from, to);
         }
     }
     for (from, to) in [("ey", "i"), ("dh", "d"), ("th", "t"), ("gh", "g"), ("ph", "f")] {
-        if word.contains(from) {
+        if holds(&word, from) {
             word = word.replace(from, to);
         }
     }
