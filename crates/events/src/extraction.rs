@@ -1,6 +1,6 @@
 //! Which words tell of events, and which phrases are their arguments: codebook frames over syntax.
 
-use nlp::{Annotated, NameKind, Upos, WordId};
+use nlp::{Annotated, Upos, WordId};
 
 use crate::codebook::{Behind, Below, Codebook, EventType, Frame, PartOfSpeech, Party, SubjectIs, Trigger};
 use crate::factuality::is_light;
@@ -395,9 +395,11 @@ fn any_phrase(people: &People<'_>, head: WordId, phrases: &[String], pronouns: b
     let any_people = phrases.iter().any(|p| p == PEOPLE);
     let any_state = phrases.iter().any(|p| p == STATE);
     let any_place = phrases.iter().any(|p| p == PLACE);
-    let is_place = |w: WordId| a.name_at(w).is_some_and(|n| n.kind == NameKind::Place);
     let is = |w: WordId| {
-        if (any_people && people.are_people(w)) || (any_state && people.is_state(w)) || (any_place && is_place(w)) {
+        if (any_people && people.are_people(w))
+            || (any_state && people.is_state(w))
+            || (any_place && people.is_place(w))
+        {
             return true;
         }
         let lemma = syntax::lemma(a, w);
