@@ -528,9 +528,8 @@ impl Reader<'_> {
             }
         }
         for f in frames.iter().filter(|f| !f.needs_content) {
-            if !f.source_head.is_empty()
-                && !who.is_some_and(|w| f.source_head.contains(&doc.word(w).lemma.to_lowercase()))
-            {
+            let is_one = |list: &[String]| who.is_some_and(|w| list.contains(&doc.word(w).lemma.to_lowercase()));
+            if !f.source_head.is_empty() && !is_one(&f.source_head) || is_one(&f.not_source_head) {
                 continue;
             }
             let allowed =

@@ -136,13 +136,13 @@ impl<'a> People<'a> {
         who.named && who.kind == Some(SourceKind::Organisation) && self.country_name(word).is_none()
     }
 
-    /// Whether a word is a place's name: so the network says, or, of a name of one word that it takes for something else, the
+    /// Whether a word is a place's name: so the network says, or, of a name of one word that it takes for a person's, the
     /// gazetteer, when the place is well known.
     pub(crate) fn is_place(&self, word: WordId) -> bool {
         const WELL_KNOWN: f64 = 4.5;
         match self.a.name_at(word) {
             Some(name) if name.kind == NameKind::Place => true,
-            Some(name) if name.words.len() == 1 => {
+            Some(name) if name.kind == NameKind::Person && name.words.len() == 1 => {
                 let found = self.knowledge.gazetteer.lookup(self.a.text.slice(name.span));
                 found.first().is_some_and(|place| place.prior >= WELL_KNOWN)
             }

@@ -37,6 +37,8 @@ pub(super) struct Frame {
     pub(super) needs_content: bool,
     pub(super) only_negated: bool,
     pub(super) source_head: Vec<String>,
+    /// Nor may it be one of these.
+    pub(super) not_source_head: Vec<String>,
     pub(super) content_head: Vec<String>,
     pub(super) not_object: Vec<String>,
     pub(super) addressee: Vec<Slot>,
@@ -127,6 +129,8 @@ struct Entry {
     #[serde(default)]
     source_head: Vec<String>,
     #[serde(default)]
+    not_source_head: Vec<String>,
+    #[serde(default)]
     content_head: Vec<String>,
     #[serde(default)]
     not_object: Vec<String>,
@@ -181,6 +185,7 @@ impl Cues {
                 needs_content: entry.needs_content,
                 only_negated: entry.only_negated,
                 source_head: entry.source_head,
+                not_source_head: entry.not_source_head,
                 content_head: entry.content_head,
                 not_object: entry.not_object,
                 addressee: entry.addressee,
