@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gazetteer::build::{Builder, Entry, PlaceNumber, Word};
+use gazetteer::recipe::{
+    Members, Spelling, TRANSLITERATED, is_abbreviation, is_latin_name, short_name, town_radius_km,
+};
 use gazetteer::{Feature, How, Iso3};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -20,34 +23,9 @@ const EVERY_VILLAGE: [&str; 36] = [
     "NG", "TD", "CM", "CF", "CD", "MZ", "HT", "SV", "GT", "DJ", "XK", "AM", "AZ", "GE", "BI", "RW", "JO",
 ];
 
-/// Where names are brought into Latin letters in many ways.
-const TRANSLITERATED: [&str; 43] = [
-    "SY", "IQ", "YE", "LB", "LY", "SD", "SS", "SO", "ET", "ER", "AF", "PK", "PS", "IL", "JO", "EG", "SA", "KW", "QA",
-    "BH", "AE", "OM", "DZ", "MA", "TN", "MR", "ML", "NE", "TD", "DJ", "IR", "TR", "UA", "RU", "BY", "KZ", "KG", "TJ",
-    "TM", "UZ", "AZ", "AM", "GE",
-];
-
 /// Dependent territories: news seldom means them.
 const TERRITORIES: &str = "AIA ALA ASM ATF BES BLM BMU BVT CCK COK CUW CXR CYM FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN \
                            IOT JEY MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ABW ATA";
-
-/// Words for a kind of province that a short name does without.
-const KINDS: [&str; 14] = [
-    " Governorate",
-    " Province",
-    " Region",
-    " State",
-    " Oblast",
-    " County",
-    " District",
-    " Department",
-    " Prefecture",
-    " Krai",
-    " Wilaya",
-    " Voivodeship",
-    " Canton",
-    " Parish",
-];
 
 struct Package {
     /// The file that `pip` or `npm` writes.
@@ -152,40 +130,6 @@ struct Recipe {
     given_names: Vec<String>,
     surnames: Vec<String>,
     tables: PathBuf,
-}
-
-/// The towns of one province or county, for its middle, reach and population.
-#[derive(Default, Clone)]
-struct Members {
-    points: Vec<(f64, f64)>,
-    population: u64,
-}
-
-impl Members {
-    fn add(&mut self, point: (f64, f64), population: u32) {
-        self.points.push(point);
-        self.population += u64::from(population);
-    }
-
-    fn middle(&self) -> Option<(f64, f64)> {
-        let count = self.points.len() as f64;
-        let sum = self.points.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
-        (count > 0.0).then(|| (sum.0 / count, sum.1 / count))
-    }
-
-    /// How far out nine of ten towns lie from a point, plainly reckoned.
-    fn reach(&self, from: (f64, f64)) -> f64 {
-        let mut distances: Vec<f64> = self
-            .points
-            .iter()
-            .map(|point| {
-                let (north, east) = (point.0 - from.0, (point.1 - from.1) * from.0.to_radians().cos());
-                111.2 * north.hypot(east)
-            })
-            .collect();
-        distances.sort_by(f64::total_cmp);
-        distances.get(distances.len() * 9 / 10).copied().unwrap_or(0.0)
-    }
 }
 
 impl Recipe {
@@ -298,7 +242,7 @@ impl Recipe {
                     latitude: point.0,
                     longitude: point.1,
                     feature: feature(if level == "1" { "ADM1" } else { "ADM2" }),
-                    population: u32::try_from(towns.population).unwrap_or(u32::MAX),
+                    population: towns.population(),
                     radius_km: towns.reach(point).clamp(if level == "1" { 20.0 } else { 10.0 }, 900.0),
                 });
                 let mut names = vec![name.to_owned()];
@@ -468,8 +412,7 @@ impl Recipe {
                 longitude: number(&city["longitude"]),
                 feature: Feature::new(code).unwrap_or_else(|| feature("PPL")),
                 population,
-                // A thousand people to the square kilometre, and a village is 1 km across.
-                radius_km: (f64::from(population) / 1000.0 / std::f64::consts::PI).sqrt().clamp(1.0, 40.0),
+                radius_km: town_radius_km(population),
             });
             let folds = TRANSLITERATED.contains(&two);
             if folds {
@@ -485,8 +428,7 @@ impl Recipe {
             };
             for other in alternates.as_array().into_iter().flatten().filter_map(Value::as_str) {
                 if is_latin_name(other) {
-                    let how = if skeleton(other) == skeleton(name) { How::Name } else { How::Alternate };
-                    builder.name(place, other, how);
+                    builder.name(place, other, Spelling::of(name).how_known(other));
                     if folds {
                         builder.folded_name(place, other);
                     }
@@ -519,36 +461,6 @@ fn words(list: &str) -> Vec<String> {
         None => vec![word.to_owned()],
     };
     list.split('|').filter(|word| !word.is_empty()).flat_map(both).collect()
-}
-
-/// `Al-Hasakah Governorate` → `Al-Hasakah`.
-fn short_name(name: &str) -> Option<String> {
-    KINDS.iter().find_map(|kind| name.strip_suffix(kind)).map(str::to_owned)
-}
-
-/// The consonants of a name: what spellings of one name share (*Jenin*, *Janīn*) and another name does not.
-fn skeleton(name: &str) -> String {
-    gazetteer::fold(name).replace('c', "k").chars().filter(|c| !"aeiouwy ".contains(*c)).collect()
-}
-
-/// Whether a further name is one as written in Latin letters. GeoNames' own transliterations begin with a small
-/// letter, and its airport codes are all capitals.
-fn is_latin_name(name: &str) -> bool {
-    let mut letters = name.chars().filter(|c| c.is_alphabetic());
-    letters.next().is_some_and(char::is_uppercase)
-        && letters.clone().any(char::is_lowercase)
-        && (3..=40).contains(&name.chars().count())
-        && name.chars().all(|c| {
-            (c.is_alphabetic() && (c as u32) < 0x250)
-                || ('\u{1e00}'..'\u{1f00}').contains(&c)
-                || " -'’‘ʿʾ`.".contains(c)
-        })
-}
-
-/// Whether a name is to be taken for a place only where it is written as an abbreviation.
-fn is_abbreviation(name: &str) -> bool {
-    let name = name.strip_prefix("the ").unwrap_or(name);
-    name.contains('.') && name.len() <= 9 || name.len() <= 5 && name.chars().all(char::is_uppercase)
 }
 
 fn feature(code: &str) -> Feature {

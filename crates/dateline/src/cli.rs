@@ -39,6 +39,9 @@ pub(crate) enum Command {
     /// Check or list codebooks: which words tell of which kind of event
     #[command(subcommand)]
     Codebook(Codebook),
+    /// Make a gazetteer of your own
+    #[command(subcommand)]
+    Gazetteer(Gazetteer),
     /// Print versions, digests and licences of all that the program carries
     About(About),
     /// Print a completion script for a shell
@@ -58,6 +61,7 @@ Examples:
   dateline read reports/ --to jsonl -j 4 > records.jsonl   a folder, four at a time
   dateline read dump.jsonl --to csv > claims.csv           one report a line, one row a claim
   dateline read --codebook mine.toml --actors people.tsv reports/
+  dateline read --gazetteer full.gaz reports/              with more places
   curl … | dateline read --layers claims,places -          standard input";
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -87,6 +91,50 @@ Examples:
   dateline codebook check              the codebooks that the program carries
 
 Exit status: 0 when all files can be used, 1 when one cannot. An example that is not met is a warning.";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  dateline gazetteer build allCountries.zip -o full.gaz
+  dateline gazetteer build allCountries.zip --countries SY,IQ --alternate-names alternateNamesV2.zip -o levant.gaz
+  dateline gazetteer build SY.zip --admin2 admin2Codes.txt -o syria.gaz
+  dateline read --gazetteer full.gaz report.txt
+
+GeoNames gives its tables at https://download.geonames.org/export/dump/, under CC BY 4.0.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Gazetteer {
+    /// Add the places of GeoNames' tables to those that the program carries
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(Build),
+}
+
+/// Every table may be a text file or the zip archive of one.
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    /// GeoNames' main table: of all places, of one country, or of towns (allCountries.zip, SY.zip, cities500.zip)
+    #[arg(value_name = "TABLE")]
+    pub(crate) main: PathBuf,
+
+    /// Names and codes of provinces (admin1CodesASCII.txt)
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) admin1: Option<PathBuf>,
+
+    /// Names of counties and districts (admin2Codes.txt)
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) admin2: Option<PathBuf>,
+
+    /// Further names, by language (alternateNamesV2.zip)
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) alternate_names: Option<PathBuf>,
+
+    /// Add places of these countries only, by ISO 3166 alpha-2 code
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) countries: Vec<String>,
+
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Codebook {
@@ -140,6 +188,10 @@ pub(crate) struct Own {
     /// Actors of your own, TOML or rows with tabs (.tsv); their names mean nobody else. May be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) actors: Vec<PathBuf>,
+
+    /// Gazetteer of your own, made by `dateline gazetteer build`, in the place of the program's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gazetteer: Option<PathBuf>,
 }
 
 /// How a report is written.

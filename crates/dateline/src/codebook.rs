@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use dateline::output::{Severity, draw_fault, entries_json, list_entries, list_types, type_json};
-use dateline::{Reader, text_of, unmet};
+use dateline::{Reader, open_gazetteer, text_of, unmet};
 use events::{Book, Example, Fault, Knowledge};
 
 use crate::cli::Own;
@@ -20,8 +20,11 @@ impl Known {
     /// Reads the files; none, and complaints, when they cannot be used.
     pub(crate) fn read(paths: &Own) -> Option<Known> {
         let (codebooks, actors) = (texts(&paths.codebooks), texts(&paths.actors));
-        let (codebooks, actors) = (codebooks?, actors?);
-        match Knowledge::with(&events::Own { codebooks: named(&codebooks), actors: named(&actors) }) {
+        let gazetteer = paths.gazetteer.as_deref().map(open_gazetteer).transpose();
+        let gazetteer = gazetteer.inspect_err(|error| complain(&error.to_string())).ok();
+        let (codebooks, actors, gazetteer) = (codebooks?, actors?, gazetteer?);
+        let own = events::Own { codebooks: named(&codebooks), actors: named(&actors), gazetteer };
+        match Knowledge::with(&own) {
             Ok(knowledge) => Some(Known { codebooks, knowledge }),
             Err(faults) => {
                 let files = [codebooks, actors].concat();

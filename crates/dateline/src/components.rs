@@ -1,7 +1,6 @@
 //! What the binary carries: network, gazetteer, codebooks; each with its digest and licence.
 
 use events::Knowledge;
-use gazetteer::Gazetteer;
 use nlp::{Annotator, Neural};
 
 /// A part of the program that has a digest of its own.
@@ -22,7 +21,7 @@ pub fn components(knowledge: &Knowledge) -> Vec<Component> {
     let own = env!("CARGO_PKG_VERSION").to_owned();
     let code = env!("CARGO_PKG_LICENSE");
     let model = Some(Neural::embedded().digest().to_owned());
-    let gazetteer = Some(Gazetteer::embedded().digest().to_owned());
+    let gazetteer = Some(knowledge.gazetteer().digest().to_owned());
     let codebook = Some(knowledge.digest().to_owned());
     vec![
         Component { name: "dateline", version: own.clone(), digest: None, licence: code },

@@ -24,6 +24,8 @@ pub enum ErrorKind {
     BadDate,
     /// A format that this version does not read.
     NotYet,
+    /// A gazetteer, or a table to make one from, that does not have the form it should.
+    BadGazetteer,
     /// Gold data that do not have the form they should.
     BadGold,
 }

@@ -18,7 +18,7 @@ use crate::{headline, json_report};
 const LONGEST_LINE: usize = 4 * LONGEST;
 
 /// The byte order mark of UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Where something was read: a path (or `-`) and, for a file of many reports, the line, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,7 +182,7 @@ fn fails(error: Error) -> Reports {
     Box::new(std::iter::once(Err(error)))
 }
 
-fn place_of(path: &Path) -> Place {
+pub(crate) fn place_of(path: &Path) -> Place {
     Place::file(path.to_string_lossy())
 }
 
@@ -190,7 +190,7 @@ fn extension(path: &Path) -> String {
     path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }
 
-fn unreadable(place: Place, error: &io::Error) -> Error {
+pub(crate) fn unreadable(place: Place, error: &io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, place, "no such file or folder; check the path"),
         _ => Error::new(ErrorKind::Unreadable, place, format!("cannot be read ({error}); check its permissions")),
@@ -250,7 +250,7 @@ pub fn text_of(path: &Path) -> Result<String, Error> {
 }
 
 /// The text that `bytes` are, or why they are none. `line` is the number of their first line.
-fn decode<'b>(place: &Place, line: u32, bytes: &'b [u8]) -> Result<&'b str, Error> {
+pub(crate) fn decode<'b>(place: &Place, line: u32, bytes: &'b [u8]) -> Result<&'b str, Error> {
     let binary =
         |what: &str| Error::new(ErrorKind::Binary, place.clone(), format!("{what}, not text; extract its text first"));
     match bytes {

@@ -23,9 +23,11 @@ mod examples;
 mod headline;
 mod input;
 mod json_report;
+mod larger_gazetteer;
 pub mod output;
 mod parallel;
 mod reader;
+mod rows;
 
 pub use chars::CharIndex;
 pub use components::{Component, components, run_digest};
@@ -34,5 +36,6 @@ pub use examples::unmet;
 pub use headline::of as headline;
 pub use input::{Form, Options, Place, Report, Reports, reports, text_of};
 pub use json_report::{day, read_line as report_from_json};
+pub use larger_gazetteer::{Tables, make_gazetteer, open_gazetteer};
 pub use parallel::in_order;
 pub use reader::{Read, Reader, quiet_panics};

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Codebook, Command, Target};
+use cli::{Cli, Codebook, Command, Gazetteer, Target};
 use codebook::Known;
 use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, PlaceTable, Style};
-use dateline::{Error, Options, Reader, Report};
+use dateline::{Error, Options, Reader, Report, Tables};
 use events::Knowledge;
 use progress::Progress;
 use text::LineIndex;
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Eval(args) => eval(args),
         Command::Codebook(Codebook::Check { files }) => codebook::check(&files),
         Command::Codebook(Codebook::List { files, r#type, json }) => codebook::list(&files, r#type.as_deref(), json),
+        Command::Gazetteer(Gazetteer::Build(args)) => build_gazetteer(args),
         Command::About(args) => about(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut io::stdout());
@@ -209,6 +210,36 @@ fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Export
     }
     exporter.report(read, &mut outcome.bytes).expect("memory takes whatever is written");
     outcome
+}
+
+/// `gazetteer build`. False when a table cannot be read or the file cannot be written.
+fn build_gazetteer(args: cli::Build) -> io::Result<bool> {
+    let mut progress = Progress::new("rows", false);
+    let countries = args.countries.iter().map(|code| code.to_ascii_uppercase()).collect();
+    let tables = Tables {
+        main: args.main,
+        admin1: args.admin1,
+        admin2: args.admin2,
+        further_names: args.alternate_names,
+        countries,
+    };
+    let made = dateline::make_gazetteer(&tables, &mut || progress.step());
+    progress.clear();
+    let made = match made {
+        Ok(made) => made,
+        Err(error) => {
+            complain(&error.to_string());
+            return Ok(false);
+        }
+    };
+    let to = args.output.display();
+    if let Err(error) = std::fs::write(&args.output, &made.file) {
+        complain(&format!("{to}: cannot be written ({error}); check the path"));
+        return Ok(false);
+    }
+    let (places, names, bytes, digest) = (made.places, made.names, made.file.len(), made.digest());
+    writeln!(io::stdout(), "{to}: {places} places, {names} names, {bytes} bytes, digest {digest}")?;
+    Ok(true)
 }
 
 fn about(args: &cli::About) -> io::Result<bool> {

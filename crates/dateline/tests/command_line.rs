@@ -507,6 +507,101 @@ fn what_is_no_codebook_at_all_has_one_error() {
     }
 }
 
+/// A table as GeoNames has it: a town after which nobody else is called, its province, and a hotel.
+const PLACES: &str = "\
+99000001\tTall Misbāḥ\tTall Misbah\tTel Mesbah,Zarzouna\t36.1\t40.9\tP\tPPL\tSY\t\t08\t\t\t\t300\t\t350\tAsia/Damascus\t2024-01-01
+173811\tAl-Hasakah Governorate\tAl-Hasakah Governorate\t\t36.5\t41.0\tA\tADM1\tSY\t\t08\t\t\t\t0\t\t300\tAsia/Damascus\t2024-01-01
+173797\tAl Ḩawl\tAl Hawl\t\t36.39\t41.15\tP\tPPLA3\tSY\t\t08\t\t\t\t22000\t\t300\tAsia/Damascus\t2024-01-01
+99000003\tNowhere Inn\tNowhere Inn\t\t36.3\t40.8\tS\tHTL\tSY\t\t08\t\t\t\t0\t\t300\tAsia/Damascus\t2024-01-01
+";
+
+/// An archive as GeoNames has it, with a page that tells of the table.
+fn zipped(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, content) in [("readme.txt", "About.".repeat(2000).as_bytes()), (name, content)] {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_village_of_a_gazetteer_of_ones_own_is_placed_in_a_report() {
+    let folder = Folder::new("gazetteer")
+        .with("SY.txt", PLACES)
+        .with("SY.zip", zipped("SY.txt", PLACES.as_bytes()))
+        .with("admin1.txt", "SY.08\tAl-Hasakah\tAl-Hasakah\t173811\n")
+        .with("names.txt", "1\t99000001\tfr\tMisbeville\t\t\t\t\t\t\n")
+        .with("a.txt", "Gunmen killed five people in Zarzouna on Friday, police said.");
+    let further = ["--countries", "sy", "--admin1", "admin1.txt", "--alternate-names", "names.txt"];
+    let ran = folder.run(&[&["gazetteer", "build", "SY.txt", "-o", "txt.gaz"], &further[..]].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert!(ran.out.starts_with("txt.gaz: ") && ran.out.contains(" names, "), "{}", ran.out);
+    folder.run(&[&["gazetteer", "build", "SY.zip", "-o", "zip.gaz"], &further[..]].concat());
+    let bytes = |name: &str| fs::read(folder.0.join(name)).unwrap();
+    assert!(bytes("txt.gaz") == bytes("zip.gaz"), "an archive and its table give the same bytes");
+
+    let told = |args: &[&str]| {
+        let records = folder.run(args).records();
+        let claim = records.iter().find(|r| r["format"] == "dateline.claim/1").expect("one claim");
+        (claim["where"]["geonames"].clone(), claim["where"]["latitude"].clone(), records[0]["run"].clone())
+    };
+    let (id, latitude, own_run) = told(&["read", "--gazetteer", "zip.gaz", "a.txt"]);
+    assert_eq!((id, latitude), (99000001.into(), 36.1.into()));
+    let (id, _, run) = told(&["read", "a.txt"]);
+    assert!(id.is_null());
+    assert_ne!(run, own_run, "the gazetteer is part of the run");
+    let explained = folder.run(&["explain", "--gazetteer", "zip.gaz", "a.txt"]).out;
+    assert!(explained.contains("where: Zarzouna, SYR"), "{explained}");
+}
+
+#[test]
+fn a_table_that_cannot_be_used_is_told_with_its_line() {
+    let row = PLACES.lines().next().unwrap();
+    let archive = zipped("SY.txt", PLACES.as_bytes());
+    let folder = Folder::new("gazetteer-bad")
+        .with("short.txt", PLACES.to_owned() + "1\ta\tb\tc\td\n")
+        .with("north.txt", format!("{row}\n\n{}\n", row.replace("36.1", "95")))
+        .with("long.txt", PLACES.to_owned() + &"x".repeat((1 << 20) + 1))
+        .with("latin.txt", b"caf\xe9\n")
+        .with("empty.txt", "\n")
+        .with("good.txt", PLACES)
+        .with("cut.zip", &archive[..archive.len() / 2])
+        .with("bomb.zip", zipped("SY.txt", (row.to_owned() + "\n").repeat(100_000).as_bytes()))
+        .with("a.txt", REPORT);
+    let main = "give GeoNames' main table, such as allCountries.zip";
+    for (table, told) in [
+        ("short.txt", format!("short.txt:5: 5 columns, not 19; {main}")),
+        ("north.txt", format!("north.txt:3: latitude \"95\" is no number from -90 to 90; {main}")),
+        ("long.txt", "long.txt:5: longer than a row may be (1 MiB); give a table of GeoNames".into()),
+        ("latin.txt", "latin.txt:1: not UTF-8 (byte 4 of the line); ".into()),
+        ("empty.txt", "empty.txt: empty; there is no row in it".into()),
+        ("cut.zip", "cut.zip: cannot be unpacked (".into()),
+        ("bomb.zip", "bomb.zip: unpacks to more than 100 times its size; fetch it again".into()),
+        ("gone.txt", "gone.txt: no such file or folder; check the path".into()),
+    ] {
+        let ran = folder.run(&["gazetteer", "build", table, "-o", "out.gaz"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{table}");
+        assert!(ran.err.starts_with(&format!("error: {told}")) && ran.err.lines().count() == 1, "{}", ran.err);
+    }
+    let ran = folder.run(&["gazetteer", "build", "good.txt", "--countries", "SY,TD", "-o", "out.gaz"]);
+    assert!(ran.err.starts_with("error: good.txt: holds no place of the country \"TD\"; "), "{}", ran.err);
+    let ran = folder.run(&["gazetteer", "build", "good.txt", "-o", "no/such/out.gaz"]);
+    assert!(ran.err.starts_with("error: no/such/out.gaz: cannot be written ("), "{}", ran.err);
+    assert!(!folder.0.join("out.gaz").exists());
+}
+
+#[test]
+fn what_is_no_gazetteer_stops_the_reading() {
+    let folder = Folder::new("no-gazetteer").with("a.gaz", PLACES).with("a.txt", REPORT);
+    let ran = folder.run(&["read", "--gazetteer", "a.gaz", "a.txt"]);
+    let told = "error: a.gaz: not a gazetteer file of this version: it is not what its digest says; make one with `dateline gazetteer build`\n";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(1), "", told));
+    let ran = folder.run(&["explain", "--gazetteer", "gone.gaz", "a.txt"]);
+    assert_eq!(ran.err, "error: gone.gaz: no such file or folder; check the path\n");
+}
+
 #[test]
 fn about_names_every_part_with_its_digest_and_licence() {
     let folder = Folder::new("about");
@@ -526,7 +621,7 @@ fn completions_and_help_are_there_for_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(folder.run(&["completions", shell]).out.contains("explain"), "{shell}");
     }
-    for command in ["read", "explain", "eval", "codebook", "about", "completions"] {
+    for command in ["read", "explain", "eval", "codebook", "gazetteer", "about", "completions"] {
         let ran = folder.run(&[command, "--help"]);
         assert_eq!(ran.code, Some(0));
         assert!(ran.out.contains("Usage: dateline"), "{}", ran.out);

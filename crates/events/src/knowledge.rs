@@ -23,13 +23,15 @@ const SECTORS: &str = include_str!("../../../codebook/sectors.toml");
 const CONTEXTS: &str = include_str!("../../../codebook/contexts.toml");
 const CUES: &str = include_str!("../../../codebook/cues.toml");
 
-/// Files of somebody's own, as (file name, content).
+/// What somebody knows: files as (file name, content), and a gazetteer.
 #[derive(Debug, Clone, Default)]
 pub struct Own<'f> {
     /// Codebooks, read before the built-in ones; one that has the name of a built-in one stands in its place.
     pub codebooks: Vec<(&'f str, &'f str)>,
     /// Actors: TOML, or rows when the file name ends in `.tsv`. A name in them means nobody else.
     pub actors: Vec<(&'f str, &'f str)>,
+    /// A gazetteer in the place of the embedded one.
+    pub gazetteer: Option<&'static Gazetteer>,
 }
 
 /// What is known of the world.
@@ -87,7 +89,7 @@ impl Knowledge {
             factuality: Factuality::embedded(),
             contexts: Contexts::parse(CONTEXTS).unwrap_or_else(|e| panic!("codebook/contexts.toml: {e}")),
             cues: Cues::embedded(),
-            gazetteer: Gazetteer::embedded(),
+            gazetteer: own.gazetteer.unwrap_or_else(Gazetteer::embedded),
             digest,
         })
     }
@@ -100,6 +102,11 @@ impl Knowledge {
     /// Digest of all codebooks, for `Metadata::run` and `about`.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The places. Their digest is not part of [`Knowledge::digest`].
+    pub fn gazetteer(&self) -> &'static Gazetteer {
+        self.gazetteer
     }
 
     /// The event types and their triggers.
@@ -149,7 +156,8 @@ mod tests {
     fn the_codebook_and_the_actors_of_the_manual_can_be_used() {
         let manual = include_str!("../../../docs/formats/codebook.md");
         let block = |head| manual.split("```").find_map(|b| b.strip_prefix(head)).unwrap();
-        let own = Own { codebooks: vec![("mine.toml", block("toml\n"))], actors: vec![("people.tsv", block("tsv\n"))] };
+        let (codebooks, actors) = (vec![("mine.toml", block("toml\n"))], vec![("people.tsv", block("tsv\n"))]);
+        let own = Own { codebooks, actors, ..Own::default() };
         let knowledge = Knowledge::with(&own).unwrap_or_else(|faults| panic!("{}", faults[0]));
         assert_eq!(knowledge.codebook.event_type("STORM").unwrap().codebook, "mine/1");
         assert_eq!(knowledge.actors.named("RL", None).unwrap().id, "river-lions");

@@ -150,6 +150,7 @@ pub(crate) enum Told {
 /// The toponyms of a report, resolved together.
 pub(crate) struct Places<'a> {
     a: &'a Annotated,
+    gazetteer: &'a Gazetteer,
     candidates: Vec<(Candidate, Option<Place>)>,
     weighed: Vec<Vec<Reading>>,
     /// The country that the report is about, when its places speak for one.
@@ -157,7 +158,7 @@ pub(crate) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(crate) fn new(a: &'a Annotated, gazetteer: &Gazetteer, actors: &Actors) -> Places<'a> {
+    pub(crate) fn new(a: &'a Annotated, gazetteer: &'a Gazetteer, actors: &Actors) -> Places<'a> {
         let mut candidates = gazetteer.find(a.text.as_str());
         // A person's name is no place, whatever it may be elsewhere: not inside the full name, and not the family name
         // alone once the full name was given.
@@ -175,7 +176,7 @@ impl<'a> Places<'a> {
         let chosen = |readings: &Vec<Reading>| readings.first().filter(|r| r.is_settled()).map(|r| r.place.clone());
         let resolved: Vec<Option<Place>> = weighed.iter().map(chosen).collect();
         let candidates: Vec<(Candidate, Option<Place>)> = candidates.into_iter().zip(resolved).collect();
-        Places { a, home: home(a, &candidates), candidates, weighed }
+        Places { a, gazetteer, home: home(a, &candidates), candidates, weighed }
     }
 
     /// All toponyms in order.
@@ -315,7 +316,7 @@ impl<'a> Places<'a> {
         let ground =
             before.iter().rev().find(literal).or(after.iter().find(literal)).or(before.last()).or(after.first());
         let (candidate, place) = ground?;
-        let country = Gazetteer::embedded().country(home.as_str())?;
+        let country = self.gazetteer.country(home.as_str())?;
         Some(Where {
             name: country.name.clone(),
             geonames: country.geonames,

@@ -1,6 +1,6 @@
 //! Making a gazetteer file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
@@ -51,7 +51,9 @@ pub enum Word {
 pub struct Builder {
     places: Vec<Entry>,
     countries: BTreeMap<Iso3, u32>,
-    names: BTreeSet<(String, u32, How)>,
+    /// Keys, with the place and how it is known by them; in order when `settled`. A full dump has tens of millions.
+    names: Vec<(Box<str>, u32, How)>,
+    settled: bool,
     demonyms: BTreeMap<String, (Option<Iso3>, String)>,
     words: BTreeMap<String, Word>,
 }
@@ -73,7 +75,7 @@ impl Builder {
     pub fn name(&mut self, place: PlaceNumber, name: &str, how: How) {
         let key = plain(name);
         if !key.is_empty() {
-            self.names.insert((key, place.0, how));
+            self.insert(key, place, how);
         }
     }
 
@@ -81,8 +83,36 @@ impl Builder {
     pub fn folded_name(&mut self, place: PlaceNumber, name: &str) {
         let key = fold(name);
         if key.len() >= 3 {
-            self.names.insert((format!("{FOLDED}{key}"), place.0, How::Folded));
+            self.insert(format!("{FOLDED}{key}"), place, How::Folded);
         }
+    }
+
+    /// Adds a name by its key as it stands in the index.
+    pub(crate) fn key(&mut self, place: PlaceNumber, key: &str, how: How) {
+        self.insert(key.to_owned(), place, how);
+    }
+
+    fn insert(&mut self, key: String, place: PlaceNumber, how: How) {
+        let named = (key.into_boxed_str(), place.0, how);
+        // A name and its ASCII are mostly one key: what was just said need not be held twice.
+        if !self.names.iter().rev().take(4).any(|before| *before == named) {
+            self.names.push(named);
+            self.settled = false;
+        }
+    }
+
+    /// Brings the names in order, each once.
+    fn settle(&mut self) {
+        if !self.settled {
+            self.names.sort_unstable();
+            self.names.dedup();
+            self.settled = true;
+        }
+    }
+
+    /// A place that was added, to say more of it. Its name there is what is shown, not what it is found by.
+    pub(crate) fn entry(&mut self, place: PlaceNumber) -> &mut Entry {
+        &mut self.places[place.0 as usize]
     }
 
     /// Adds a demonym.
@@ -96,14 +126,21 @@ impl Builder {
     }
 
     /// Whether some place goes by this name.
-    pub fn knows(&self, name: &str) -> bool {
+    pub fn knows(&mut self, name: &str) -> bool {
+        self.settle();
         let key = plain(name);
-        self.names.range((key.clone(), 0, How::Name)..).next().is_some_and(|(found, ..)| *found == key)
+        self.names.binary_search_by(|(known, ..)| (**known).cmp(key.as_str())).is_ok()
     }
 
     /// How many places were added.
     pub fn len(&self) -> usize {
         self.places.len()
+    }
+
+    /// How many names were added; one that two places bear counts twice.
+    pub fn names(&mut self) -> usize {
+        self.settle();
+        self.names.len()
     }
 
     /// Whether no place was added.
@@ -112,13 +149,14 @@ impl Builder {
     }
 
     /// Writes the file.
-    pub fn finish(self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
+        self.settle();
         let codes: Vec<Iso3> = self.countries.keys().copied().collect();
         let mut names = Vec::new();
-        let mut offsets = BTreeMap::new();
+        let mut offsets: HashMap<&str, u32> = HashMap::new();
         let mut places = Vec::new();
         for place in &self.places {
-            let offset = *offsets.entry(place.name.clone()).or_insert_with(|| {
+            let offset = *offsets.entry(&place.name).or_insert_with(|| {
                 let offset = names.len() as u32;
                 let name = truncated(&place.name);
                 names.push(name.len() as u8);
@@ -161,7 +199,7 @@ impl Builder {
 }
 
 /// The name index and its postings, from names in the order of their keys.
-fn index(names: &BTreeSet<(String, u32, How)>) -> (Vec<u8>, Vec<u8>) {
+fn index(names: &[(Box<str>, u32, How)]) -> (Vec<u8>, Vec<u8>) {
     let mut keys: Vec<(&str, Vec<u32>)> = Vec::new();
     let mut last: Option<(&str, u32)> = None;
     for (key, place, how) in names {
@@ -172,7 +210,7 @@ fn index(names: &BTreeSet<(String, u32, How)>) -> (Vec<u8>, Vec<u8>) {
         last = Some((key, *place));
         let posting = place << 2 | *how as u32;
         match keys.last_mut() {
-            Some((same, list)) if same == key => list.push(posting),
+            Some((same, list)) if **same == **key => list.push(posting),
             _ => keys.push((key, vec![posting])),
         }
     }

@@ -72,7 +72,7 @@ pub(crate) fn sections(bytes: Cow<'static, [u8]>) -> Result<Sections, Error> {
     if bytes.len() < HEADER || &bytes[..8] != MAGIC {
         return Err(Error("the header is missing"));
     }
-    let digest = bytes[8..40].iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = digest(&bytes);
     let mut parts: [Cow<'static, [u8]>; SECTIONS] = Default::default();
     for (at, part) in parts.iter_mut().enumerate() {
         let entry = 40 + at * 8;
@@ -85,6 +85,11 @@ pub(crate) fn sections(bytes: Cow<'static, [u8]>) -> Result<Sections, Error> {
         .ok_or(Error("it is cut short"))?;
     }
     Ok(Sections { digest, parts })
+}
+
+/// The digest in a file's header, in hexadecimal.
+pub(crate) fn digest(file: &[u8]) -> String {
+    file[8..40].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The number at `at`, or 0 beyond the end: a damaged file gives wrong places, never a panic.

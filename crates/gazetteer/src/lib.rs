@@ -9,6 +9,7 @@
 //! * [`Gazetteer::demonym`] knows that a *Syrian* is of Syria, and that the *Kurds* are a people of no one country.
 //! * [`Gazetteer::find`] marks what may be a place in running text, [`Gazetteer::resolve`] chooses one reading for
 //!   each, all of a text together.
+//! * [`dump`] makes a larger one from GeoNames' full tables, over what the embedded one holds.
 //!
 //! Left out on purpose: what a mention *is*. Whether *Ankara* acts or is a place, and whether *Jackson* is a man, are
 //! questions of language, answered above; `find` only leaves out what is plainly something else. Streets, buildings
@@ -27,11 +28,13 @@
 //! ```
 
 pub mod build;
+pub mod dump;
 mod file;
 mod find;
 mod fold;
 mod lookup;
 mod place;
+pub mod recipe;
 mod resolve;
 
 pub use file::{Error, How};

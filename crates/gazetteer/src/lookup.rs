@@ -25,6 +25,12 @@ pub struct Gazetteer {
     words: Table,
 }
 
+impl std::fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gazetteer").field("digest", &self.digest).finish_non_exhaustive()
+    }
+}
+
 /// Whose a demonym is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demonym {
@@ -173,12 +179,13 @@ impl Gazetteer {
         let at = (number as usize).checked_mul(RECORD)?;
         let record = self.places.get(at..at + RECORD)?;
         let degrees = |at: usize| f64::from(u32_at(record, at) as i32) / 1e5;
+        let id = Some(u32_at(record, 0)).filter(|id| *id > 0);
         let feature = Feature::from_number(record[25]);
         let population = u32_at(record, 12);
         let country = self.countries.chunks_exact(7).nth(usize::from(record[24]));
         let admin1 = u16_at(record, 20);
         Some(Place {
-            geonames: Some(u32_at(record, 0)).filter(|id| *id > 0),
+            geonames: id,
             name: self.name(u32_at(record, 16)).to_owned(),
             country: country.and_then(|row| Iso3::new(std::str::from_utf8(&row[..3]).ok()?)),
             admin1: (admin1 != NONE16).then(|| self.name_of(u32::from(admin1)).to_owned()),
@@ -187,8 +194,40 @@ impl Gazetteer {
             feature,
             population,
             radius_km: f64::from(u16_at(record, 22)),
-            prior: prior(feature, population, how),
+            prior: prior(feature, population, how, id.is_some()),
         })
+    }
+
+    /// How many places it holds; they are numbered from 0.
+    pub(crate) fn len(&self) -> u32 {
+        (self.places.len() / RECORD) as u32
+    }
+
+    /// A place by its number, and the number of the province that holds it.
+    pub(crate) fn numbered(&self, number: u32) -> Option<(Place, Option<u32>)> {
+        let admin1 = u16_at(&self.places, number as usize * RECORD + 20);
+        Some((self.place(number, How::Name)?, (admin1 != NONE16).then_some(u32::from(admin1))))
+    }
+
+    /// Every key with the places that it leads to.
+    pub(crate) fn each_key(&self, mut take: impl FnMut(&str, u32, How)) {
+        let mut stream = self.index.stream();
+        while let Some((key, _)) = stream.next() {
+            let Ok(key) = std::str::from_utf8(key) else { continue };
+            for posting in self.postings(key) {
+                take(key, posting >> 2, How::from_bits(posting));
+            }
+        }
+    }
+
+    /// Every demonym by its key.
+    pub(crate) fn demonyms(&self) -> impl Iterator<Item = (&str, Demonym)> {
+        self.demonyms.0.iter().filter_map(|(key, _)| Some((&**key, self.demonym_by_key(key)?)))
+    }
+
+    /// Every word that is seldom a place.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, Word)> {
+        self.words.0.iter().filter_map(|(key, _)| Some((&**key, self.word(key)?)))
     }
 
     fn name_of(&self, number: u32) -> &str {
@@ -203,8 +242,8 @@ impl Gazetteer {
 }
 
 /// How likely a name means this place, before anything is known of the text: the order of magnitude of its population,
-/// and what news writes of more than population tells.
-fn prior(feature: Feature, population: u32, how: How) -> f64 {
+/// and what news writes of more than population tells. `numbered` places are GeoNames' own.
+fn prior(feature: Feature, population: u32, how: How, numbered: bool) -> f64 {
     // Unknown is not empty: a seat of government has inhabitants, also where no one could count them.
     let unknown = match feature.as_str() {
         "PPLC" | "PPLA" => 50_000,
@@ -222,6 +261,8 @@ fn prior(feature: Feature, population: u32, how: How) -> f64 {
         "ADM1" => people - 0.7,
         "ADM2" | "ADM3" => people - 1.2,
         code if code.starts_with("PPL") => people,
+        // Regions, rivers and seas of our own list are there because news writes of them; GeoNames has every brook.
+        _ if numbered => people - 0.2,
         "STM" | "LK" | "MT" | "VAL" | "PASS" | "ST" => 5.0,
         _ => 6.3,
     };
