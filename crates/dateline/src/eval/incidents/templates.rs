@@ -15,7 +15,7 @@ use super::{Mentions, Role, Template, plain};
 use crate::reader::Read;
 
 /// A report opens with so many sentences: what is told there is its news, however little is told of it.
-const OPENING: u32 = 2;
+const OPENING: u32 = 1;
 
 /// The incidents that a report tells.
 pub(super) fn of(read: &Read) -> Vec<Template> {
