@@ -74,6 +74,12 @@ fn with_weights_two_voices_are_two_claims() {
 }
 
 #[test]
+fn with_weights_a_toll_of_two_words_is_its_tellers() {
+    let lines = lines("Rebels attacked a market on Monday. A nurse at the hospital spoke of two dead.");
+    assert!(lines.iter().any(|l| l.ends_with("[\"A nurse at the hospital\"]")), "{lines:?}");
+}
+
+#[test]
 fn with_weights_a_denial_leads_to_what_it_denies() {
     let r = reading(
         "Army jets bombed a clinic in Oradou on Monday, the mayor said. The army denied that its jets had bombed it.",

@@ -461,6 +461,7 @@ impl Neural {
             join_what_is_said(out, words.clone());
             join_past_tenses(out, words.clone());
             part_speakers(out, words.clone());
+            join_tolls(out, words.clone());
             out.sentences.push(Sentence { span, words, paragraph: window.paragraph && s == 0 });
         }
         let scores = |w: usize| self.scores(output, rows.start + w, Task::Ner);
@@ -514,6 +515,18 @@ fn join_past_tenses(out: &mut Annotated, sentence: Range<u32>) {
             let xpos = out.word(above).xpos;
             let word = &mut out.words[id.0 as usize];
             (word.head, word.xpos) = (Some(above), xpos);
+        }
+    }
+}
+
+/// "A nurse spoke of two dead": a number and the adjective after it are one phrase, though the network may hang both on the verb.
+fn join_tolls(out: &mut Annotated, sentence: Range<u32>) {
+    for at in sentence.skip(1) {
+        let (number, adjective) = (out.word(WordId(at - 1)), out.word(WordId(at)));
+        let both = number.upos == Upos::Num && adjective.upos == Upos::Adj && number.head == adjective.head;
+        if both && number.head.is_some() && number.rel.among(&["obl", "obj", "nmod"]) && adjective.rel == number.rel {
+            let word = &mut out.words[at as usize];
+            (word.head, word.rel) = (Some(WordId(at - 1)), Rel::parse("amod"));
         }
     }
 }
