@@ -29,9 +29,9 @@ pub(crate) fn carry_on(a: &Annotated, words: &[WordId], claims: &mut [Claim], de
             };
             claims[i].when = before().find_map(gives);
         }
-        if claims[i].r#where.as_ref().and_then(named).is_none() {
+        if !claims[i].r#where.as_ref().is_some_and(Where::is_told) {
             let gives = |j: usize| {
-                let told = claims[j].r#where.as_ref().and_then(named).filter(|_| story(claims, j, 1))?;
+                let told = claims[j].r#where.as_ref().filter(|w| w.is_told() && story(claims, j, 1))?;
                 Some(Where { basis: PlaceBasis::Narrative, ..told.clone() })
             };
             if let Some(place) = before().find_map(gives) {
@@ -39,11 +39,6 @@ pub(crate) fn carry_on(a: &Annotated, words: &[WordId], claims: &mut [Claim], de
             }
         }
     }
-}
-
-/// A place that is told, and not only the country that the report is about.
-fn named(place: &Where) -> Option<&Where> {
-    Some(place).filter(|p| p.evidence.quote().contains(&p.name))
 }
 
 /// "Have closed the bridge", "has since sent": done by now, at no time that the story tells.

@@ -308,13 +308,12 @@ impl<'a> Places<'a> {
     fn somewhere(&self, word: WordId) -> Option<Where> {
         let home = self.home?;
         let here = |c: &&(Candidate, Option<Place>)| c.1.as_ref().is_some_and(|p| p.country == Some(home));
+        let literal = |c: &&(Candidate, Option<Place>)| here(c) && c.0.kind == Kind::Literal;
         // The words before that speak for it, the nearest name first; else the first after.
         let at = self.a.word(word).span.start();
-        let (before, after): (Vec<_>, Vec<_>) =
-            self.candidates.iter().filter(here).partition(|c| c.0.span.start() < at);
-        let literal = |c: &&&(Candidate, Option<Place>)| c.0.kind == Kind::Literal;
-        let ground =
-            before.iter().rev().find(literal).or(after.iter().find(literal)).or(before.last()).or(after.first());
+        let (before, after) = self.candidates.split_at(self.candidates.partition_point(|c| c.0.span.start() < at));
+        let name = before.iter().rev().find(literal).or_else(|| after.iter().find(literal));
+        let ground = name.or_else(|| before.iter().rev().chain(after).find(here));
         let (candidate, place) = ground?;
         let country = self.gazetteer.country(home.as_str())?;
         Some(Where {
@@ -563,14 +562,17 @@ fn again(a: &Annotated, candidates: &mut Vec<Candidate>) {
             && !word.rel.among(&["flat", "nmod:desc"])
             && !a.children(w).any(|c| a.word(c).rel.is("flat"))
     };
-    for w in a.ids().filter(|w| alone(*w)) {
+    let apart = |span: Span| {
+        let next = candidates.partition_point(|c| c.span.end() <= span.start());
+        candidates.get(next).is_none_or(|c| !c.span.overlaps(span))
+    };
+    let found = |w: WordId| {
         let span = a.word(w).span;
-        if let Some(found) = known.get(&a.form(w).to_lowercase())
-            && !candidates.iter().any(|c| c.span.overlaps(span))
-        {
-            candidates.push(Candidate { span, ..found.clone() });
-        }
-    }
+        let same = known.get(&a.form(w).to_lowercase()).filter(|_| apart(span))?;
+        Some(Candidate { span, ..same.clone() })
+    };
+    let more: Vec<Candidate> = a.ids().filter(|w| alone(*w)).filter_map(found).collect();
+    candidates.extend(more);
     candidates.sort_by_key(|c| c.span);
 }
 

@@ -207,6 +207,13 @@ pub struct Where {
     pub within: Option<Evidence>,
 }
 
+impl Where {
+    /// Whether the words name the place itself: not when they only ground the country that the report is about.
+    pub fn is_told(&self) -> bool {
+        self.evidence.quote().contains(&self.name)
+    }
+}
+
 /// What part a further place plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -226,7 +226,7 @@ impl Claims {
             }
             let place = c.r#where.as_ref();
             let same = |p: &Where| g.r#where.as_ref().is_some_and(|w| view.is_place(p, w));
-            let told = place.is_some_and(|p| p.evidence.quote().contains(&p.name));
+            let told = place.is_some_and(Where::is_told);
             self.places.count(g.r#where.is_some(), told, place.is_some_and(same));
             let country = place.and_then(|p| p.country.as_ref());
             self.countries.count(
@@ -376,10 +376,9 @@ impl View<'_> {
         let span = self.span(phrase);
         let words = gold::numbered(phrase).0;
         // What only grounds a country is not the place, nor what only says in which country a site is.
-        let named = place.evidence.quote().contains(&place.name);
         let beside = |w: &Evidence| w.span().start().checked_sub(place.evidence.span().end()).is_some_and(|n| n < 20);
         let around = place.within.as_ref().filter(|w| place.latitude.is_some() || beside(w));
-        let mut told = std::iter::once(&place.evidence).filter(|_| named).chain(around);
+        let mut told = std::iter::once(&place.evidence).filter(|_| place.is_told()).chain(around);
         told.any(|e| span.is_some_and(|s| s.overlaps(e.span())))
             || alike(&place.name, words)
             || words.contains(&place.name)
