@@ -1,4 +1,4 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::{ClaimId, DocumentId, StatementId};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// `dateline.claim/1`: one holder's word about one happening, in one report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// Digest of document, trigger, type, attribution and an ordinal among equals.
     pub id: ClaimId,
@@ -86,7 +86,7 @@ pub struct Claim {
 }
 
 /// ACLED-style event and sub-event: their names, and not their data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acled {
     /// One of six.
     pub event: AcledEvent,
@@ -101,7 +101,7 @@ impl From<AcledSubEvent> for Acled {
 }
 
 /// Someone who takes part.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Participant {
     /// Name or description; none for private persons.
     pub name: Option<String>,
@@ -143,7 +143,7 @@ impl Participant {
 }
 
 /// A thing something is done to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Target {
     /// `hospital`, `school`, `camp`, `prison`, `convoy`, …
     pub kind: String,
@@ -155,7 +155,7 @@ pub struct Target {
 }
 
 /// A time with how it is known.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct When {
     /// First day.
     pub from: String,
@@ -173,7 +173,7 @@ pub struct When {
 }
 
 /// A place with how it is known.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Where {
     /// Its name as told.
     pub name: String,
@@ -215,7 +215,7 @@ impl Where {
 }
 
 /// What part a further place plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PlaceRole {
     /// Where from.
@@ -227,7 +227,7 @@ pub enum PlaceRole {
 }
 
 /// A further place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Its part.
     pub role: PlaceRole,
@@ -237,7 +237,7 @@ pub struct Place {
 }
 
 /// A count.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What is counted.
     pub of: FigureOf,

@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::DocumentId;
 use crate::{Evidence, PublishedBasis};
 
 /// `dateline.document/1`: a report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub struct Document {
     /// Digest of text, published, publisher, and url or ref.
@@ -49,7 +49,7 @@ pub struct Document {
 }
 
 /// A diagnostic as it is written.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Remark {
     /// Stable code.
     pub code: String,

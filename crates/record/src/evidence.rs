@@ -1,8 +1,9 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use text::{SourceText, Span};
 
-/// The words that a value rests on: bytes of the document's text and the text itself, always equal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// The words that a value rests on: bytes of the document's text and the text itself, always equal: only a text
+/// makes it, or a record that was written from one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Evidence {
     start: u32,
     end: u32,

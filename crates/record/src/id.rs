@@ -1,6 +1,6 @@
 //! Ids: digests of content, never counters or clocks.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of `bytes` in lower-case hexadecimal.
@@ -31,7 +31,7 @@ fn hex(bytes: &[u8]) -> String {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
@@ -50,6 +50,8 @@ ids! {
     StatementId
     /// Id of a claim.
     ClaimId
+    /// Id of an event.
+    EventId
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The contract with everyone else: documents, statements, claims and layers, and how they are written.
+//! The contract with everyone else: documents, statements, claims, events and layers, and how they are written.
 //!
 //! One [`Record`] is one line of JSON that begins with its `format`. The field names are those of the project's design;
 //! fields may be added and are never re-used. Unknown is absent: no field is ever filled with a default.
@@ -15,6 +15,7 @@
 
 mod claim;
 mod document;
+mod event;
 mod evidence;
 pub mod id;
 mod layers;
@@ -23,6 +24,7 @@ mod vocabulary;
 
 pub use claim::{Acled, Claim, Figure, Participant, Place, PlaceRole, Target, When, Where};
 pub use document::{Document, Remark};
+pub use event::{Because, Dispute, Event, EventPlace, EventTime, HeldStatus, Origin, Party, Reason, Said, Side, Toll};
 pub use evidence::Evidence;
 pub use layers::{Alternative, MentionRecord, PlaceRecord, PredicateRecord, TimexRecord};
 pub use statement::{Source, Statement};
@@ -44,6 +46,9 @@ pub enum Record {
     /// One holder's word about one happening.
     #[serde(rename = "dateline.claim/1")]
     Claim(Claim),
+    /// One happening as many reports tell it.
+    #[serde(rename = "dateline.event/1")]
+    Event(Event),
     /// A time expression.
     #[serde(rename = "dateline.timex/1")]
     Timex(TimexRecord),

@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::{DocumentId, StatementId};
 use crate::{Act, Evidence, Manner, SourceKind, Stance};
 
 /// `dateline.statement/1`: who says what, in which words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// Digest of document and spans.
     pub id: StatementId,
@@ -32,7 +32,7 @@ pub struct Statement {
 }
 
 /// Who says it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// The words.
     pub evidence: Evidence,

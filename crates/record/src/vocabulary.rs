@@ -284,6 +284,32 @@ vocabulary! {
         Projected = "projected",
     }
 
+    /// Whose word a claim is, when reports are put side by side.
+    OriginKind {
+        /// Somebody whom a report gives as its source.
+        Source = "source",
+        /// A news agency, by its credit or by being cited.
+        Agency = "agency",
+        /// The publisher, in its own voice.
+        Publisher = "publisher",
+    }
+
+    /// What origins do not agree on.
+    DisputeOver {
+        /// Whether it happened.
+        Happened = "happened",
+        /// Who did it.
+        Actor = "actor",
+        /// To whom it was done.
+        Recipient = "recipient",
+        /// Where.
+        Place = "place",
+        /// When.
+        Time = "time",
+        /// How many.
+        Figure = "figure",
+    }
+
     /// A type of event after ACLED: the names are theirs, what is filed under them is our doing.
     AcledEvent {
         /// Two armed groups fight.
