@@ -1,12 +1,13 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
-use record::{Claim, Evidence, FigureOf, Measure, Participant, Statement, Status, Where};
+use record::{Claim, Evidence, FigureOf, Measure, Participant, Precision, Statement, Status, Where};
 use serde::Deserialize;
 use text::Span;
 
 use super::figures::{Figures, Tally, percent};
+use super::places::distance_km;
 use super::{Scorer, gold};
 use crate::error::Error;
 use crate::input::Report;
@@ -33,7 +34,21 @@ pub struct GoldReport {
     pub private: Vec<String>,
     /// Every claim.
     pub claim: Vec<GoldClaim>,
+    /// Degrees north and east of the places that there are, by the words of `where`.
+    #[serde(default)]
+    pub places: BTreeMap<String, [f64; 2]>,
 }
+
+impl GoldReport {
+    /// Where a claim's place lies, if there is such a place.
+    fn point(&self, claim: &GoldClaim) -> Option<(f64, f64)> {
+        let [latitude, longitude] = *self.places.get(gold::numbered(claim.r#where.as_ref()?).0)?;
+        Some((latitude, longitude))
+    }
+}
+
+/// How far from gold's point a claim's may lie: what UCDP's coders take for close to a known point.
+const NEAR_KM: f64 = 25.0;
 
 /// One holder's word about one happening. Phrases are words of the text; `#2` behind them means the second time.
 #[derive(Debug, Clone, Deserialize)]
@@ -88,6 +103,7 @@ pub struct Claims {
     recipients: Tally,
     days: [Tally; 2],
     places: Tally,
+    points: Tally,
     countries: Tally,
     harm: Harm,
     killed: (u64, u64),
@@ -153,12 +169,14 @@ impl Scorer for Claims {
         let stages = [("type", self.types), ("type_status", self.stages), ("type_status_holder", self.whole)];
         let parties = [("actor", self.actors), ("recipient", self.recipients)];
         let [day, near] = self.days;
-        let times = [("when", day), ("when_within_a_day", near), ("where", self.places), ("country", self.countries)];
-        for (name, tally) in stages.into_iter().chain(parties).chain(times) {
+        let times = [("when", day), ("when_within_a_day", near)];
+        let places = [("where", self.places), ("where_within_25_km", self.points), ("country", self.countries)];
+        for (name, tally) in stages.into_iter().chain(parties).chain(times).chain(places) {
             figures.push(format!("{name}_p"), tally.precision());
             figures.push(format!("{name}_r"), tally.recall());
             figures.push(format!("{name}_f1"), tally.f1());
         }
+        figures.push("where_within_25_km_of", self.points.gold as f64);
         let h = &self.harm;
         for (name, rate) in [
             ("unreal_as_occurred", h.unreal_as_occurred),
@@ -228,6 +246,10 @@ impl Claims {
             let same = |p: &Where| g.r#where.as_ref().is_some_and(|w| view.is_place(p, w));
             let told = place.is_some_and(Where::is_told);
             self.places.count(g.r#where.is_some(), told, place.is_some_and(same));
+            if let Some(there) = gold.point(g) {
+                let here = place.and_then(point);
+                self.points.count(true, here.is_some(), here.is_some_and(|here| distance_km(there, here) <= NEAR_KM));
+            }
             let country = place.and_then(|p| p.country.as_ref());
             self.countries.count(
                 g.country.is_some(),
@@ -392,6 +414,12 @@ impl View<'_> {
     }
 }
 
+/// The point of a place; the middle of a country or a province is none.
+fn point(place: &Where) -> Option<(f64, f64)> {
+    let fine = !matches!(place.precision, Some(Precision::Country | Precision::Admin1));
+    place.latitude.zip(place.longitude).filter(|_| fine)
+}
+
 /// The first day of a day, a month or a year.
 fn first_day(time: &str) -> Option<Date> {
     let whole = match time.len() {
@@ -413,13 +441,29 @@ fn alike(a: &str, b: &str) -> bool {
 
 fn document(file: &Path) -> Result<(Report, GoldReport), Error> {
     let about = |r: &GoldReport| vec![("text", r.text.clone()), ("published", r.published.clone())];
-    gold::annotated(file, about, |report| {
+    let (report, gold) = gold::annotated(file, about, |report: &GoldReport| {
         let view = View { text: &report.text, statements: &[] };
         let words = report.claim.iter().flat_map(|c| {
             let told = std::iter::once(&c.trigger).chain(&c.also).chain(&c.actors).chain(&c.recipients);
             told.chain(&c.targets).chain(c.holder.iter().filter(|h| *h != "?")).chain(&c.r#where)
         });
         words.into_iter().find(|w| view.span(w).is_none())
+    })?;
+    match misplaced(&gold) {
+        Some(fault) => Err(gold::bad(file, 1, fault)),
+        None => Ok((report, gold)),
+    }
+}
+
+/// What is wrong with gold's places: one that no claim names, or one that is nowhere.
+fn misplaced(gold: &GoldReport) -> Option<String> {
+    let wheres = || gold.claim.iter().filter_map(|c| c.r#where.as_ref()).map(|w| gold::numbered(w).0);
+    gold.places.iter().find_map(|(words, [latitude, longitude])| {
+        if !wheres().any(|w| w == words) {
+            return Some(format!("no claim has {words:?} as its `where`"));
+        }
+        let on_earth = (-90.0..=90.0).contains(latitude) && (-180.0..=180.0).contains(longitude);
+        (!on_earth).then(|| format!("{words:?} is not on the earth; latitude comes first"))
     })
 }
 
@@ -429,10 +473,17 @@ mod tests {
     use crate::reader::Reader;
     use serde_json::{Map, Value};
 
+    fn gold_of(text: &str, claims: &str) -> GoldReport {
+        toml::from_str(&format!("kind = 'wire'\npublished = '2020-05-05'\ntext = '{text}'\n{claims}")).unwrap()
+    }
+
     fn scored(claims: &str) -> Figures {
         let text = "Gunmen attacked the village on Monday. The army denied that its soldiers had attacked the village.";
-        let gold: GoldReport =
-            toml::from_str(&format!("kind = 'wire'\npublished = '2020-05-05'\ntext = '{text}'\n{claims}")).unwrap();
+        scored_on(text, claims)
+    }
+
+    fn scored_on(text: &str, claims: &str) -> Figures {
+        let gold = gold_of(text, claims);
         let report = gold::report(Path::new("x"), 1, Map::from_iter([("text".to_owned(), Value::from(text))])).unwrap();
         let mut scorer = Claims::default();
         scorer.add(&gold, &Reader::embedded().read(report).unwrap());
@@ -467,5 +518,39 @@ mod tests {
             [optional.get("n"), optional.get("type_p"), optional.get("type_r")],
             [Some(1.0), Some(100.0), Some(100.0)]
         );
+    }
+
+    #[test]
+    fn with_weights_a_place_is_right_within_25_km_of_golds_point() {
+        let text = "Gunmen attacked a market in Mosul.";
+        let claim = |word: &str, place: &str| {
+            format!(
+                "[[claim]]\ntype = 'ASSAULT'\ntrigger = '{word}'\nstatus = 'occurred'\nholder = []\nwhere = '{place}'\n"
+            )
+        };
+        let right = |point: &str| {
+            let told = format!("{}[places]\n'Mosul' = {point}\n", claim("attacked", "Mosul"));
+            let figures = scored_on(text, &told);
+            ["where_within_25_km_r", "where_within_25_km_of"].map(|name| figures.get(name).unwrap())
+        };
+        // The middle of the town, a suburb, another town.
+        assert_eq!(right("[36.34, 43.13]"), [100.0, 1.0]);
+        assert_eq!(right("[36.36, 43.38]"), [100.0, 1.0]);
+        assert_eq!(right("[36.19, 44.01]"), [0.0, 1.0]);
+        // A place that gold puts nowhere is not asked for.
+        assert_eq!(scored_on(text, &claim("attacked", "Mosul")).get("where_within_25_km_of"), Some(0.0));
+    }
+
+    #[test]
+    fn golds_points_are_those_of_its_wheres_and_lie_on_the_earth() {
+        let text = "Gunmen attacked Mosul, then Mosul again.";
+        let told = |places: &str| {
+            let claim = "[[claim]]\ntype = 'ASSAULT'\ntrigger = 'attacked'\nstatus = 'occurred'\nholder = []\nwhere = 'Mosul#2'";
+            misplaced(&gold_of(text, &format!("{claim}\n[places]\n{places}")))
+        };
+        assert_eq!(told("Mosul = [36.34, 43.13]"), None);
+        assert_eq!(told("Erbil = [36.19, 44.01]").unwrap(), r#"no claim has "Erbil" as its `where`"#);
+        assert_eq!(told("Mosul = [143.13, 36.34]").unwrap(), r#""Mosul" is not on the earth; latitude comes first"#);
+        assert!(told("Mosul = [nan, 43.13]").is_some());
     }
 }

@@ -160,7 +160,7 @@ fn is_name(toponym: &Toponym) -> bool {
 }
 
 /// Distance on a sphere of the earth's mean radius.
-fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
+pub(super) fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat, lon) = ((b.0 - a.0).to_radians() / 2.0, (b.1 - a.1).to_radians() / 2.0);
     let h = lat.sin().powi(2) + a.0.to_radians().cos() * b.0.to_radians().cos() * lon.sin().powi(2);
     12742.0 * h.sqrt().min(1.0).asin()
