@@ -210,7 +210,7 @@ impl Gazetteer {
         if around.province {
             let admin = |hit: &Hit| hit.place.feature.is_admin();
             if !hits.iter().any(admin) {
-                hits.extend(self.folded_hits(name).into_iter().filter(admin));
+                hits.extend(self.folded_hits(&key).filter(admin));
             }
             if hits.iter().any(admin) {
                 hits.retain(admin);

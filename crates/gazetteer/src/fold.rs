@@ -8,7 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 /// `São Tomé` and `Sao Tome`, `U.S.` and `US`, `Saint-Denis` and `St. Denis`, `The Hague` and `Hague` meet here.
 pub(crate) fn plain(name: &str) -> String {
     // Beyond ASCII, what one letter decomposes to may decompose again.
-    if name.is_ascii() { plain_once(name) } else { settle(name, plain_once) }
+    let key = plain_once(name);
+    if name.is_ascii() { key } else { settle(key, plain_once) }
 }
 
 /// The key of a name however it was brought into Latin letters: a plain key (lower case, no diacritics or punctuation), and then what
@@ -26,27 +27,34 @@ pub(crate) fn plain(name: &str) -> String {
 /// assert_eq!(gazetteer::fold("Deir Ezzor"), gazetteer::fold("Dayr az-Zawr"));
 /// ```
 pub fn fold(name: &str) -> String {
-    settle(name, |name| {
-        let plain = plain_once(name);
-        let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
-        let mut folded: Vec<String> = Vec::with_capacity(words.len());
-        for (at, word) in words.iter().enumerate() {
-            let next = words.get(at + 1);
-            if next.is_some_and(|next| is_article(word, next)) {
-                continue;
-            }
-            let word = if at > 0 { without_fused_article(word) } else { word };
-            folded.push(level(word));
+    fold_key(&plain(name))
+}
+
+/// The same for who has the plain key already.
+pub(crate) fn fold_key(plain: &str) -> String {
+    settle(fold_once(plain), |key| fold_once(&plain_once(key)))
+}
+
+fn fold_once(plain: &str) -> String {
+    let mut folded = String::with_capacity(plain.len());
+    let mut words = plain.split(' ').filter(|word| !word.is_empty()).peekable();
+    let mut first = true;
+    while let Some(word) = words.next() {
+        let begins = std::mem::take(&mut first);
+        if words.peek().is_some_and(|next| is_article(word, next)) {
+            continue;
         }
-        folded.retain(|word| !word.is_empty());
-        folded.join(" ")
-    })
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        level(if begins { word } else { without_fused_article(word) }, &mut folded);
+    }
+    folded
 }
 
 /// Applies `step` until nothing changes. Every step shortens a key or moves its letters one way (`q` to `k`, never
 /// back), so a few rounds are enough; the bound is for the proof.
-fn settle(name: &str, step: impl Fn(&str) -> String) -> String {
-    let mut key = step(name);
+fn settle(mut key: String, step: impl Fn(&str) -> String) -> String {
     for _ in 0..64 {
         let next = step(&key);
         if next == key {
@@ -69,7 +77,9 @@ fn plain_once(name: &str) -> String {
     while let Some(rest) = key.strip_prefix("the ") {
         key = rest.to_owned();
     }
-    if !key.split(' ').any(|word| matches!(word, "saint" | "sainte" | "mount" | "fort")) {
+    // Most names have no such word, and bytes are parted faster than characters.
+    let mut words = key.as_bytes().split(|byte| *byte == b' ');
+    if !words.any(|word| matches!(word, b"saint" | b"sainte" | b"mount" | b"fort")) {
         return key;
     }
     let last = key.split(' ').count() - 1;
@@ -85,6 +95,7 @@ fn plain_once(name: &str) -> String {
 
 fn push_plain(c: char, key: &mut String) {
     match c {
+        c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
         // Apostrophes, ayn, hamza and soft signs are heard but not matched; the full stop of "U.S." likewise.
         '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | '`' | '´' | '′' | 'ʹ' | '.' => {}
         '&' => {
@@ -92,7 +103,6 @@ fn push_plain(c: char, key: &mut String) {
             key.push_str("and ");
         }
         'ß' => key.push_str("ss"),
-        c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
         c if c.is_alphanumeric() => c.to_lowercase().for_each(|c| push_latin(c, key)),
         _ => push_space(key),
     }
@@ -100,7 +110,7 @@ fn push_plain(c: char, key: &mut String) {
 
 /// One space between words, none before the first.
 fn push_space(key: &mut String) {
-    if !key.is_empty() && !key.ends_with(' ') {
+    if key.as_bytes().last().is_some_and(|last| *last != b' ') {
         key.push(' ');
     }
 }
@@ -171,49 +181,69 @@ fn without_fused_article(word: &str) -> &str {
     if fused { &word[2..] } else { word }
 }
 
+/// Two letters that are one sound, and the letter that stands for it: each is replaced throughout before the next, so their order counts.
+const SOUNDS: [(&str, &str); 13] = [
+    ("aw", "u"),
+    ("au", "u"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ow", "u"),
+    ("ay", "i"),
+    ("ai", "i"),
+    ("ei", "i"),
+    ("ey", "i"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("gh", "g"),
+    ("ph", "f"),
+];
+
+/// Whether two letters may be one of the [`SOUNDS`]: to turn most words down at one glance.
+fn may_sound(letters: &[u8]) -> bool {
+    matches!(letters, [b'a' | b'e' | b'o', b'i' | b'o' | b'u' | b'w' | b'y'] | [b'd' | b'g' | b'p' | b't', b'h'])
+}
+
 /// Whether a short word holds two letters side by side; searching for them as a string would take longer to set up than to do.
 fn holds(word: &str, pair: &str) -> bool {
     word.as_bytes().windows(2).any(|letters| letters == pair.as_bytes())
 }
 
-/// One word with what transliteration varies made level.
-fn level(word: &str) -> String {
-    let mut word = word.to_owned();
-    for ending in ["ah", "eh"] {
-        if word.len() > 3 && word.ends_with(ending) {
-            word.truncate(word.len() - 2);
-            word.push('a');
+/// Writes one word with what transliteration varies made level.
+fn level(word: &str, to: &mut String) {
+    let ending = ["ah", "eh", "e"].into_iter().find(|ending| word.len() > 3 && word.ends_with(ending));
+    let stem = &word[..word.len() - ending.map_or(0, str::len)];
+    if stem.as_bytes().windows(2).any(may_sound) {
+        let mut stem = stem.to_owned();
+        for (from, to) in SOUNDS {
+            if holds(&stem, from) {
+                stem = stem.replace(from, to);
+            }
         }
+        level_letters(&stem, to);
+    } else {
+        level_letters(stem, to);
     }
-    if word.len() > 3 && word.ends_with('e') {
-        word.pop();
-        word.push('a');
+    // The ending's own letter: no sound of two letters ends in it, so that the stem could be levelled without it.
+    if ending.is_some() {
+        level_letters("a", to);
     }
-    for (from, to) in
-        [("aw", "u"), ("au", "u"), ("ou", "u"), ("oo", "u"), ("ow", "u"), ("ay", "i"), ("ai", "i"), ("ei", "i")]
-    {
-        if holds(&word, from) {
-            word = word.replace(from, to);
-        }
-    }
-    for (from, to) in [("ey", "i"), ("dh", "d"), ("th", "t"), ("gh", "g"), ("ph", "f")] {
-        if holds(&word, from) {
-            word = word.replace(from, to);
-        }
-    }
-    let mut levelled = String::with_capacity(word.len());
-    for c in word.chars() {
+}
+
+/// Writes letters that sound alike as one, and doubled ones once.
+fn level_letters(letters: &str, to: &mut String) {
+    let mut last = to.chars().next_back();
+    for c in letters.chars() {
         let c = match c {
             'o' | 'w' => 'u',
             'e' | 'y' => 'i',
             'q' => 'k',
             other => other,
         };
-        if !levelled.ends_with(c) || c.is_ascii_digit() {
-            levelled.push(c);
+        if last != Some(c) || c.is_ascii_digit() {
+            to.push(c);
         }
+        last = Some(c);
     }
-    levelled
 }
 
 #[cfg(test)]

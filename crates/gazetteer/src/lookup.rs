@@ -7,7 +7,7 @@ use fst::{IntoStreamer, Map, Streamer};
 
 use crate::build::Word;
 use crate::file::{self, Error, FOLDED, How, NONE16, RECORD, sections, u16_at, u32_at};
-use crate::fold::{fold, plain};
+use crate::fold::{fold_key, plain};
 use crate::place::{Feature, Iso3, Place};
 
 /// The gazetteer that is part of the binary.
@@ -126,13 +126,15 @@ impl Gazetteer {
 
     /// The same for who has the plain key already.
     pub(crate) fn hits_by_key(&self, name: &str, key: &str) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = self.postings(key).filter_map(|posting| self.hit(posting)).collect();
+        let postings = self.postings(key);
+        let mut hits = Vec::with_capacity(postings.size_hint().0);
+        hits.extend(postings.filter_map(|posting| self.hit(posting)));
         if hits.iter().any(|hit| hit.how == How::Abbreviation) && !is_abbreviated(name) {
             hits.retain(|hit| hit.how != How::Abbreviation);
         }
         if hits.is_empty() || key.starts_with("al ") || key.starts_with("el ") {
             let known: Vec<Option<u32>> = hits.iter().map(|hit| hit.place.geonames).collect();
-            hits.extend(self.folded_hits(name).into_iter().filter(|hit| !known.contains(&hit.place.geonames)));
+            hits.extend(self.folded_hits(key).filter(|hit| !known.contains(&hit.place.geonames)));
         }
         hits.sort_by(|one, other| other.place.prior.total_cmp(&one.place.prior));
         hits
@@ -150,23 +152,23 @@ impl Gazetteer {
             || matches!(key.as_str(), "mount" | "fort")
             || self.demonyms.begins(&format!("{key} "))
             || begins(format!("{key} "))
-            || begins(format!("{FOLDED}{} ", fold(word)))
+            || begins(folded_key(&key) + " ")
     }
 
-    /// The places that share a name's spelling only through folding.
-    pub(crate) fn folded_hits(&self, name: &str) -> Vec<Hit> {
-        let key = format!("{FOLDED}{}", fold(name));
-        self.postings(&key).filter_map(|posting| self.hit(posting)).collect()
+    /// The places that share a name's spelling only through folding, by its [`plain`] key.
+    pub(crate) fn folded_hits(&self, key: &str) -> impl Iterator<Item = Hit> + use<'_> {
+        self.postings(&folded_key(key)).filter_map(|posting| self.hit(posting))
     }
 
     fn postings(&self, key: &str) -> impl Iterator<Item = u32> + use<'_> {
         let value = self.index.get(key);
         let one = value.filter(|value| value & 1 == 0).map(|value| (value >> 1) as u32);
-        let list = value.filter(|value| value & 1 == 1).map(|value| (value >> 1) as usize);
-        let many = list.into_iter().flat_map(move |at| {
-            let count = u32_at(&self.postings, at) as usize;
-            (1..=count.min(self.postings.len() / 4)).map(move |n| u32_at(&self.postings, at + n * 4))
+        let list = value.filter(|value| value & 1 == 1).and_then(|value| {
+            let at = (value >> 1) as usize;
+            let len = (u32_at(&self.postings, at) as usize).checked_mul(4)?;
+            self.postings.get(at + 4..(at + 4).checked_add(len)?)
         });
+        let many = list.unwrap_or_default().chunks_exact(4).map(|posting| u32_at(posting, 0));
         one.into_iter().chain(many)
     }
 
@@ -239,6 +241,13 @@ impl Gazetteer {
         let len = self.names.get(at).map_or(0, |len| usize::from(*len));
         self.names.get(at + 1..at + 1 + len).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default()
     }
+}
+
+/// The key under which a folded name stands in the index.
+fn folded_key(plain: &str) -> String {
+    let mut key = String::from(FOLDED);
+    key.push_str(&fold_key(plain));
+    key
 }
 
 /// How likely a name means this place, before anything is known of the text: the order of magnitude of its population,
