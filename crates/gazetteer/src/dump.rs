@@ -180,8 +180,8 @@ pub struct Survey<'g> {
     held: HashMap<u32, u32>,
     /// Alpha-2 codes asked for; all when empty.
     asked: BTreeSet<String>,
-    /// Alpha-2 codes seen, and the countries in which the base has their places.
-    countries: BTreeMap<String, BTreeMap<Iso3, u32>>,
+    /// Alpha-2 codes seen.
+    countries: BTreeSet<String>,
     /// Codes of provinces, and the provinces in which the base has their places.
     provinces_of_base: BTreeMap<String, BTreeMap<u32, u32>>,
     /// Provinces by code.
@@ -201,7 +201,7 @@ impl<'g> Survey<'g> {
             base,
             held: ids.collect(),
             asked: countries.iter().cloned().collect(),
-            countries: BTreeMap::new(),
+            countries: BTreeSet::new(),
             provinces_of_base: BTreeMap::new(),
             provinces: BTreeMap::new(),
             new_provinces: BTreeMap::new(),
@@ -214,19 +214,12 @@ impl<'g> Survey<'g> {
         if !takes(&self.asked, row) {
             return;
         }
-        if !self.countries.contains_key(row.country) {
-            self.countries.insert(row.country.to_owned(), BTreeMap::new());
+        if !self.countries.contains(row.country) {
+            self.countries.insert(row.country.to_owned());
         }
         let held = self.held.get(&row.geonames).and_then(|number| self.base.numbered(*number));
-        if let Some((place, province)) = &held {
-            // A country's own row says it; those of its places outvote one that has changed hands.
-            let weight = if place.feature.is_country() { 1_000_000 } else { 1 };
-            if let (Some(country), Some(votes)) = (place.country, self.countries.get_mut(row.country)) {
-                *votes.entry(country).or_default() += weight;
-            }
-            if let (Some(code), Some(province)) = (row.province(), province) {
-                *self.provinces_of_base.entry(code).or_default().entry(*province).or_default() += 1;
-            }
+        if let (Some(code), Some((_, Some(province)))) = (row.province(), &held) {
+            *self.provinces_of_base.entry(code).or_default().entry(*province).or_default() += 1;
         }
         let Some(feature) = row.feature else { return };
         if feature.as_str() == "ADM1"
@@ -253,13 +246,13 @@ impl<'g> Survey<'g> {
 
     /// A country that was asked for and of which the table has no row.
     pub fn missing(&self) -> Option<&str> {
-        self.asked.iter().find(|code| !self.countries.contains_key(*code)).map(String::as_str)
+        self.asked.iter().find(|code| !self.countries.contains(*code)).map(String::as_str)
     }
 
     /// Writes what the base holds; then the rows can be added.
     pub fn begin(self) -> Dump<'g> {
         let countries: BTreeMap<String, Iso3> =
-            self.countries.iter().filter_map(|(code, votes)| Some((code.clone(), most(votes)?))).collect();
+            self.countries.iter().filter_map(|code| Some((code.clone(), Iso3::from_alpha2(code)?))).collect();
         let mut dump = Dump {
             builder: Builder::default(),
             base: self.base,
