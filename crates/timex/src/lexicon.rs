@@ -110,9 +110,10 @@ pub(crate) mod known {
     use super::Word;
 
     pub(super) const ALL: &[&str] = &[
-        "a", "am", "an", "and", "couple", "dozens", "few", "flight", "for", "half", "hundred", "hundreds", "in", "july",
-        "june", "last", "m", "many", "march", "may", "nd", "next", "no", "number", "of", "or", "p", "pm", "rd", "room",
-        "route", "s", "since", "some", "st", "th", "thousand", "thousands", "to", "until", "year",
+        "a", "am", "an", "and", "been", "couple", "dozens", "few", "flight", "for", "had", "half", "hundred",
+        "hundreds", "in", "july", "june", "last", "m", "many", "march", "may", "nd", "next", "no", "number", "of",
+        "or", "p", "pm", "rd", "room", "route", "s", "since", "some", "st", "th", "thousand", "thousands", "to",
+        "until", "year",
     ];
 
     /// The number of a word, found while compiling.
@@ -136,11 +137,13 @@ pub(crate) mod known {
     pub(crate) const AM: Word = number("am");
     pub(crate) const AN: Word = number("an");
     pub(crate) const AND: Word = number("and");
+    pub(crate) const BEEN: Word = number("been");
     pub(crate) const COUPLE: Word = number("couple");
     pub(crate) const DOZENS: Word = number("dozens");
     pub(crate) const FEW: Word = number("few");
     pub(crate) const FLIGHT: Word = number("flight");
     pub(crate) const FOR: Word = number("for");
+    pub(crate) const HAD: Word = number("had");
     pub(crate) const HALF: Word = number("half");
     pub(crate) const HUNDRED: Word = number("hundred");
     pub(crate) const HUNDREDS: Word = number("hundreds");

@@ -6,6 +6,7 @@ use text::Span;
 
 use crate::calendar::Unit;
 use crate::class::spells;
+use crate::lexicon::known::{BEEN, HAD};
 use crate::lexicon::{self, Sense, Word, sense};
 use crate::meaning::{Meaning, Moment, Start, Told, Which};
 use crate::pattern::Reader;
@@ -156,12 +157,15 @@ impl Story {
 /// What the words before an expression say of past or future: the nearest verb of its sentence that tells.
 fn hint(tokens: &[Token], at: usize) -> Tense {
     let mut after_to = false;
-    for token in tokens[at.saturating_sub(NEARBY)..=at].iter().rev().skip(1) {
+    for here in (at.saturating_sub(NEARBY)..at).rev() {
+        let token = &tokens[here];
         match token.shape {
             Shape::Letters { word, past, .. } => {
                 let is = |s| word.is_some_and(|w| sense(w, s).is_some());
                 if is(Sense::Ahead) || after_to && is(Sense::Poised) {
-                    return Tense::Future;
+                    // What had been due for Friday lay ahead then, and now lies behind.
+                    let had_been = here >= 2 && spelled(tokens, here - 2, &[HAD, BEEN]).is_some();
+                    return if had_been { Tense::Past } else { Tense::Future };
                 }
                 if is(Sense::Back) || past {
                     return Tense::Past;

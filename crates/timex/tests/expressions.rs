@@ -98,6 +98,17 @@ fn a_verb_nearby_tells_the_tense_when_the_caller_does_not() {
 }
 
 #[test]
+fn what_had_been_due_is_over() {
+    check(
+        "The truce had been due to expire Friday. It is due to expire Friday.",
+        "2024-11-20",
+        expect![[r#"
+        Friday: DATE 2024-11-15, 2024-11-15..2024-11-16 day relative
+        Friday: DATE 2024-11-22, 2024-11-22..2024-11-23 day relative"#]],
+    );
+}
+
+#[test]
 fn the_callers_tense_outweighs_the_verb_nearby() {
     check_in(
         Tense::Past,
