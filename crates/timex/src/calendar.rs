@@ -58,6 +58,8 @@ impl Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stretch {
     Day(Date),
+    /// A day, known to within one.
+    About(Date),
     /// The week of that Monday.
     Week(Date),
     /// The weekend of that Saturday.
@@ -100,6 +102,7 @@ impl Stretch {
         };
         let moved = match self {
             Stretch::Day(d) => Stretch::Day(days(d, by)?),
+            Stretch::About(d) => Stretch::About(days(d, by)?),
             Stretch::Week(d) => Stretch::Week(days(d, by.checked_mul(7)?)?),
             Stretch::Weekend(d) => Stretch::Weekend(days(d, by.checked_mul(7)?)?),
             Stretch::Month(y, m) => parts(y, m, 12).map(|(y, m)| Stretch::Month(y, m))?,
@@ -116,7 +119,7 @@ impl Stretch {
     /// How TIMEX3 writes it.
     pub(crate) fn value(self) -> String {
         match self {
-            Stretch::Day(d) => d.to_string(),
+            Stretch::Day(d) | Stretch::About(d) => d.to_string(),
             Stretch::Week(d) => {
                 let week = d.iso_week_date();
                 format!("{:04}-W{:02}", week.year(), week.week())
@@ -136,7 +139,7 @@ impl Stretch {
     pub(crate) fn from(self) -> Option<Date> {
         let first = |y: i16, m: i8| Date::new(y, m, 1).ok();
         match self {
-            Stretch::Day(d) | Stretch::Week(d) | Stretch::Weekend(d) => Some(d),
+            Stretch::Day(d) | Stretch::About(d) | Stretch::Week(d) | Stretch::Weekend(d) => Some(d),
             Stretch::Month(y, m) => first(y, m),
             Stretch::Quarter(y, q) => first(y, q * 3 - 2),
             Stretch::Half(y, h) => first(y, h * 6 - 5),
@@ -151,9 +154,13 @@ impl Stretch {
 
     /// The days it holds.
     pub(crate) fn interval(self) -> Option<Interval> {
-        let from = self.from()?;
+        let from = match self {
+            Stretch::About(day) => day.checked_sub(1.day()).ok()?,
+            _ => self.from()?,
+        };
         let (length, grain) = match self {
             Stretch::Day(_) => (1.days(), Grain::Day),
+            Stretch::About(_) => (3.days(), Grain::Period),
             Stretch::Week(_) => (7.days(), Grain::Week),
             Stretch::Weekend(_) => (2.days(), Grain::Period),
             Stretch::Month(..) => (1.month(), Grain::Month),

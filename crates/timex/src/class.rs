@@ -71,6 +71,7 @@ pub(crate) enum Class {
     Zone,
     Rate,
     Edge,
+    Bare,
     Stop,
 }
 
@@ -103,6 +104,7 @@ pub(crate) const CLASSES: &[(&str, Class)] = &[
     ("zone", Class::Zone),         // GMT
     ("rate", Class::Rate),         // what stands before "a year" when that means "each year"
     ("edge", Class::Edge),         // nothing, before the end of a phrase
+    ("bare", Class::Bare),         // nothing, where no noun follows but a part of the day or a year
     ("stop", Class::Stop),         // nothing, before a sign or the end
 ];
 
@@ -158,6 +160,19 @@ pub(crate) fn edge(tokens: &[Token], at: usize) -> bool {
     })
 }
 
+/// Whether a name that often stands before nouns ("the Easter Offensive") stands for itself: a phrase may end, or a part of the day, a
+/// year or "last year" follows.
+pub(crate) fn bare(tokens: &[Token], at: usize) -> bool {
+    edge(tokens, at)
+        || tokens.get(at).is_some_and(|t| match t.shape {
+            Shape::Letters { word: Some(word), .. } => {
+                sense(word, Sense::Part).is_some() || sense(word, Sense::Shift).is_some()
+            }
+            Shape::Digits { count: 4, .. } => true,
+            _ => false,
+        })
+}
+
 impl Class {
     /// Which words can begin it; anything may begin a number in figures.
     pub(crate) fn begins_with(self, word: Word) -> bool {
@@ -182,7 +197,7 @@ impl Class {
             Class::Meridiem => is(&[A, P, AM, PM]),
             Class::OldYear | Class::DateYear | Class::ShortYear | Class::MonthNumber | Class::DayNumber => false,
             Class::Hour => any(&[Sense::Small]),
-            Class::HourMinute | Class::Minute | Class::Rate | Class::Edge | Class::Stop => false,
+            Class::HourMinute | Class::Minute | Class::Rate | Class::Edge | Class::Bare | Class::Stop => false,
         }
     }
 
@@ -217,7 +232,7 @@ impl Class {
                 Some(Shapes::of(|w| number(w) || [ST, ND, RD, TH].contains(&w), false, true))
             }
             Class::Decade => Some(Shapes::of(|w| w == S, false, false)),
-            Class::Meridiem | Class::Rate | Class::Edge | Class::Stop => None,
+            Class::Meridiem | Class::Rate | Class::Edge | Class::Bare | Class::Stop => None,
             _ => Some(Shapes::none()),
         }
     }
@@ -327,7 +342,7 @@ impl Class {
                 };
                 return counts.then_some(at + 1);
             }
-            Class::Edge | Class::Stop => return None,
+            Class::Edge | Class::Bare | Class::Stop => return None,
         }
         Some(at + 1)
     }

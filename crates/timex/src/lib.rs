@@ -8,7 +8,12 @@
 //! All that is known of English stands in one place, `rules.rs`, a line for each way of speaking. Expressions that count
 //! from the story ("the following day", "a year earlier") remember what the text named before them.
 //!
-//! Left out on purpose: which event a time belongs to, time zones, holidays, other languages, seasons of the southern
+//! Holidays are days where a rule tells them: fixed ones, weekdays of a month, those that go by Easter, the Jewish and the Iranian
+//! calendar, and feasts of the Islamic one, which tables give to within a day (`APPROX`). A fiscal year is the year that it is
+//! named by.
+//!
+//! Left out on purpose: which event a time belongs to, time zones, holidays that the moon over China or India decides and those
+//! that every country has on another day ("Independence Day"), where fiscal years begin, other languages, seasons of the southern
 //! hemisphere, and the places where TIMEX3 leaves the calendar (leap seconds, eras).
 //!
 //! ```
@@ -21,6 +26,7 @@
 
 mod calendar;
 mod class;
+mod feast;
 mod lexicon;
 mod meaning;
 mod number;

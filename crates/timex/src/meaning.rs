@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::calendar::{Part, Stretch, Unit, season_code};
+use crate::feast::Feast;
 use crate::{Context, Kind, Modifier, Tense, Timex};
 
 /// Which year, when a month or a day is named.
@@ -48,6 +49,11 @@ pub(crate) enum Moment {
         year: Year,
         month: i8,
         day: i8,
+    },
+    /// A holiday.
+    Feast {
+        year: Year,
+        feast: Feast,
     },
     Month {
         year: Year,
@@ -174,7 +180,8 @@ impl Told {
             Meaning::Vague(Vague::Future) => Some("FUTURE_REF".to_owned()),
         };
         let interval = value.as_ref().and(stretch).and_then(Stretch::interval);
-        Timex { kind: self.kind(), value, modifier: self.modifier, interval, relative: self.relative() }
+        let approximate = matches!(stretch, Some(Stretch::About(_))).then_some(Modifier::Approx);
+        Timex { kind: self.kind(), value, modifier: self.modifier.or(approximate), interval, relative: self.relative() }
     }
 
     /// The moment it names, when it names one.
@@ -192,7 +199,7 @@ impl Told {
         match unit {
             Unit::Second | Unit::Minute | Unit::Hour => false,
             Unit::Day => match moment {
-                Moment::Day { .. } | Moment::Weekday { .. } | Moment::DayOfMonth(_) => true,
+                Moment::Day { .. } | Moment::Feast { .. } | Moment::Weekday { .. } | Moment::DayOfMonth(_) => true,
                 Moment::Counted { unit, .. } => unit == Unit::Day,
                 _ => false,
             },
@@ -204,7 +211,9 @@ impl Told {
             },
             Unit::Quarter => matches!(moment, Moment::Quarter { .. }),
             Unit::Year | Unit::Decade | Unit::Century => match moment {
-                Moment::Day { year, .. } | Moment::Month { year, .. } => year != Year::Open,
+                Moment::Day { year, .. } | Moment::Feast { year, .. } | Moment::Month { year, .. } => {
+                    year != Year::Open
+                }
                 Moment::Quarter { .. } | Moment::Half { .. } | Moment::Season { .. } | Moment::Year(_) => true,
                 Moment::Counted { unit, .. } => unit == Unit::Year,
                 _ => false,
@@ -218,6 +227,7 @@ impl Told {
             Some(Moment::Decade(_) | Moment::Century(_)) => false,
             Some(
                 Moment::Day { year, .. }
+                | Moment::Feast { year, .. }
                 | Moment::Month { year, .. }
                 | Moment::Quarter { year, .. }
                 | Moment::Half { year, .. }
@@ -243,14 +253,22 @@ impl Place<'_> {
     fn locate(&self, moment: Moment) -> Option<Stretch> {
         match moment {
             Moment::Day { year: Year::Is(y), month, day } => Date::new(y, month, day).ok().map(Stretch::Day),
-            Moment::Day { year: Year::Open, month, day } => self.nearest(month, day),
-            Moment::Day { year: Year::Last, month, day } => self.latest(month, day, 0),
-            Moment::Day { year: Year::Next, month, day } => self.latest(month, day, 1),
+            Moment::Day { year: Year::Open, month, day } => self.nearest(Feast::Fixed(month, day)),
+            Moment::Day { year: Year::Last, month, day } => self.latest(Feast::Fixed(month, day), 0),
+            Moment::Day { year: Year::Next, month, day } => self.latest(Feast::Fixed(month, day), 1),
             Moment::Day { year, month, day } => {
                 let Stretch::Month(y, _) = self.of_year(year, Stretch::Month(self.anchor?.year(), month))? else {
                     return None;
                 };
                 Date::new(y, month, day).ok().map(Stretch::Day)
+            }
+            Moment::Feast { year: Year::Open, feast } => self.nearest(feast),
+            Moment::Feast { year: Year::Last, feast } => self.latest(feast, 0),
+            Moment::Feast { year: Year::Next, feast } => self.latest(feast, 1),
+            Moment::Feast { year: Year::Is(y), feast } => feast.days(y).first().map(|&day| fallen(feast, day)),
+            Moment::Feast { year: Year::Shift(by), feast } => {
+                let year = i32::from(self.anchor?.year()).checked_add(by)?;
+                feast.days(i16::try_from(year).ok()?).first().map(|&day| fallen(feast, day))
             }
             Moment::Month { year, month } => self.of_year(year, Stretch::Month(self.year(), month)),
             Moment::Quarter { year, quarter } => self.of_year(year, Stretch::Quarter(self.year(), quarter)),
@@ -332,7 +350,7 @@ impl Place<'_> {
 
     /// A month and a day without a year: the nearest, leaning a little to the past, as news does. Tense leans too, it does
     /// not decide: "extended to Nov. 20" is told in the past, and news names the year of a day that lies far off.
-    fn nearest(&self, month: i8, day: i8) -> Option<Stretch> {
+    fn nearest(&self, feast: Feast) -> Option<Stretch> {
         let anchor = self.anchor?;
         let lean = match self.tense {
             Tense::Past => -60,
@@ -340,19 +358,17 @@ impl Place<'_> {
             Tense::Present | Tense::Unknown => -30,
         };
         let middle = anchor.checked_add(lean.days()).ok()?;
-        // 29 February may be eight years away.
-        (-8i16..=8)
-            .filter_map(|by| Date::new(anchor.year().checked_add(by)?, month, day).ok())
+        around(anchor, feast)
             .min_by_key(|&date| (date.since(middle).map_or(i32::MAX, |s| s.get_days().abs()), date))
-            .map(Stretch::Day)
+            .map(|date| fallen(feast, date))
     }
 
     /// The latest such day up to the anchor, or the first after it: `after` is 0 or 1.
-    fn latest(&self, month: i8, day: i8, after: i16) -> Option<Stretch> {
+    fn latest(&self, feast: Feast, after: i16) -> Option<Stretch> {
         let anchor = self.anchor?;
-        let dates = (-8i16..=8).filter_map(|by| Date::new(anchor.year().checked_add(by)?, month, day).ok());
+        let dates = around(anchor, feast);
         let date = if after == 0 { dates.filter(|d| *d <= anchor).max() } else { dates.filter(|d| *d >= anchor).min() };
-        date.map(Stretch::Day)
+        date.map(|date| fallen(feast, date))
     }
 
     fn weekday(&self, day: Weekday, which: Which) -> Option<Date> {
@@ -403,6 +419,16 @@ impl Place<'_> {
             (if ahead { date >= anchor } else { date <= anchor }).then_some(Stretch::Day(date))
         })
     }
+}
+
+/// The days of a feast in the years around a day: 29 February may be eight years away.
+fn around(anchor: Date, feast: Feast) -> impl Iterator<Item = Date> {
+    (-8i16..=8).filter_map(move |by| anchor.year().checked_add(by)).flat_map(move |year| feast.days(year))
+}
+
+/// The day of a feast, as exactly as it is known.
+fn fallen(feast: Feast, day: Date) -> Stretch {
+    if feast.is_approximate() { Stretch::About(day) } else { Stretch::Day(day) }
 }
 
 fn duration(amount: Amount, unit: Unit) -> String {

@@ -18,7 +18,7 @@ use std::cell::Cell;
 use std::sync::LazyLock;
 
 use crate::calendar::{Part, Unit};
-use crate::class::{CLASSES, Class, Found, Shapes, edge, stop};
+use crate::class::{CLASSES, Class, Found, Shapes, bare, edge, stop};
 use crate::lexicon::{self, Sense, Word, sense};
 use crate::meaning::{Meaning, Moment};
 use crate::rules::{self, Make};
@@ -92,7 +92,7 @@ fn first(row: &[Element], below: &[Table]) -> (Shapes, bool) {
     for element in row {
         match &element.take {
             _ if element.not => continue,
-            Take::Class(Class::Edge | Class::Stop) => continue,
+            Take::Class(Class::Edge | Class::Bare | Class::Stop) => continue,
             Take::OneOf(words, signs) => shapes.join(&Shapes::of(|w| words.contains(&w), false, !signs.is_empty())),
             Take::Class(class) => shapes.join(&Shapes::of(|w| class.begins_with(w), class.takes_digits(), false)),
             Take::Table(table) => shapes.join(&below[*table].begins),
@@ -250,6 +250,13 @@ fn ahead(
 fn behind(row: &[Element], reader: &Reader<'_>, at: usize, found: &mut Found) -> bool {
     let mut at = at;
     for element in row.iter().rev() {
+        if element.not {
+            let there = at > 0 && !reader.tokens.get(at).is_some_and(|t| t.apart);
+            if there && element.read(reader, at - 1, true, &mut found.clone()) == Some(at) {
+                return false;
+            }
+            continue;
+        }
         if reader.tokens.get(at).is_some_and(|t| t.apart) || at == 0 {
             return element.optional && at == 0;
         }
@@ -266,6 +273,7 @@ impl Element {
     fn read(&self, reader: &Reader<'_>, at: usize, first: bool, found: &mut Found) -> Option<usize> {
         match self.take {
             Take::Class(Class::Edge) => return edge(reader.tokens, at).then_some(at),
+            Take::Class(Class::Bare) => return bare(reader.tokens, at).then_some(at),
             Take::Class(Class::Stop) => return stop(reader.tokens, at).then_some(at),
             _ => {}
         }

@@ -2,9 +2,12 @@
 //!
 //! A table may use those above it. At every place the longest line wins, and of two as long the upper one.
 
+use jiff::civil::Weekday::{Monday, Thursday};
+
 use crate::Modifier;
 use crate::calendar::{Part, Unit};
 use crate::class::Found;
+use crate::feast::Feast;
 use crate::meaning::{Amount, Meaning, Moment, Recurring, Start, Vague, Which, Year};
 use crate::pattern::literals as literals_of;
 
@@ -13,22 +16,102 @@ pub(crate) type Make = fn(&Found) -> Option<Meaning>;
 type Rules = &'static [(&'static str, Make)];
 
 /// The tables by name.
-pub(crate) const TABLES: &[(&str, Rules)] =
-    &[("year", YEARS), ("date", DATES), ("day", DAYS), ("clock", CLOCKS), ("expression", EXPRESSIONS)];
+pub(crate) const TABLES: &[(&str, Rules)] = &[
+    ("year", YEARS),
+    ("holiday", HOLIDAYS),
+    ("date", DATES),
+    ("day", DAYS),
+    ("clock", CLOCKS),
+    ("expression", EXPRESSIONS),
+];
 
 /// The table of whole expressions.
-pub(crate) const WHOLE: usize = 4;
+pub(crate) const WHOLE: usize = 5;
 
 /// Years, said or counted.
 const YEARS: Rules = &[
     ("<yyyy>", |f| date(Moment::Year(f.year?))),
     ("the year <yyyy>", |f| date(Moment::Year(f.year?))),
     ("' ~<yy> !s", |f| date(Moment::Year(f.year?))),
-    ("fiscal <yyyy>", |f| date(Moment::Year(f.year?))),
-    ("the? fiscal year <yyyy>", |f| date(Moment::Year(f.year?))),
+    ("fiscal|financial <yyyy>", |f| date(Moment::Year(f.year?))),
+    ("fiscal ' ~<yy>", |f| date(Moment::Year(f.year?))),
+    ("the? fiscal|financial -? year <yyyy>", |f| date(Moment::Year(f.year?))),
+    ("the <yyyy> fiscal|financial -? year", |f| date(Moment::Year(f.year?))),
+    ("fy ~<y4>", |f| date(Moment::Year(f.year?))),
+    ("fy <yyyy>", |f| date(Moment::Year(f.year?))),
+    ("fy '? ~<yy>", |f| date(Moment::Year(f.year?))),
+    // One that lies in two years is named by the second: the year is read last.
+    ("fiscal|fy -? year? <y4> ~-|/ ~<yy>", |f| date(Moment::Year(f.year?))),
+    ("the? financial year <y4> ~-|/ ~<yy>", |f| date(Moment::Year(f.year?))),
+    ("the <y4> ~-|/ ~<yy> fiscal|financial -? year", |f| date(Moment::Year(f.year?))),
+    ("last|this|next fiscal|financial -? year", |f| date(Moment::Year(Year::Shift(f.shift?)))),
     ("last|this|next year", |f| date(Moment::Year(Year::Shift(f.shift?)))),
     ("in|since|until|by|of|from|year|around|about ^ <old>", |f| date(Moment::Year(f.year?))),
     ("<month> ,? ^ <old>", |f| date(Moment::Year(f.year?))),
+];
+
+/// Holidays. A name that stands before nouns as often ("the Good Friday Agreement") counts only where it stands for itself.
+const HOLIDAYS: Rules = &[
+    ("christmas <bare>", |_| feast(Feast::Fixed(12, 25))),
+    ("christmas day", |_| feast(Feast::Fixed(12, 25))),
+    ("christmas eve", |_| feast(Feast::Fixed(12, 24))),
+    ("orthodox|coptic christmas day? <bare>", |_| feast(Feast::Fixed(1, 7))),
+    ("orthodox|coptic christmas eve", |_| feast(Feast::Fixed(1, 6))),
+    ("boxing day", |_| feast(Feast::Fixed(12, 26))),
+    ("new year ' ~s eve", |_| feast(Feast::Fixed(12, 31))),
+    ("new year ' ~s day", |_| feast(Feast::Fixed(1, 1))),
+    ("valentine ' ~s day", |_| feast(Feast::Fixed(2, 14))),
+    ("st .? patrick ' ~s day", |_| feast(Feast::Fixed(3, 17))),
+    ("may day <bare>", |_| feast(Feast::Fixed(5, 1))),
+    ("international? workers '? day", |_| feast(Feast::Fixed(5, 1))),
+    ("juneteenth <bare>", |_| feast(Feast::Fixed(6, 19))),
+    ("fourth of july", |_| feast(Feast::Fixed(7, 4))),
+    ("the fourth of july", |_| feast(Feast::Fixed(7, 4))),
+    ("bastille day", |_| feast(Feast::Fixed(7, 14))),
+    ("halloween <bare>", |_| feast(Feast::Fixed(10, 31))),
+    ("all saints '? day", |_| feast(Feast::Fixed(11, 1))),
+    ("all souls '? day", |_| feast(Feast::Fixed(11, 2))),
+    ("veterans '? day", |_| feast(Feast::Fixed(11, 11))),
+    ("armistice|remembrance day", |_| feast(Feast::Fixed(11, 11))),
+    ("anzac day", |_| feast(Feast::Fixed(4, 25))),
+    // Weekdays of a month, as the United States have them. "Labour Day" is another day in every country, and left out.
+    ("martin luther king ,? jr? .? day", |_| feast(Feast::Weekday(1, 3, Monday))),
+    ("mlk day", |_| feast(Feast::Weekday(1, 3, Monday))),
+    ("presidents '? day", |_| feast(Feast::Weekday(2, 3, Monday))),
+    ("memorial day", |_| feast(Feast::Weekday(5, -1, Monday))),
+    ("labor day", |_| feast(Feast::Weekday(9, 1, Monday))),
+    ("columbus day", |_| feast(Feast::Weekday(10, 2, Monday))),
+    ("thanksgiving <bare>", |_| feast(Feast::Weekday(11, 4, Thursday))),
+    ("thanksgiving day", |_| feast(Feast::Weekday(11, 4, Thursday))),
+    // Those that go by Easter.
+    ("mardi gras <bare>", |_| feast(Feast::Easter(-47))),
+    ("shrove tuesday", |_| feast(Feast::Easter(-47))),
+    ("ash wednesday", |_| feast(Feast::Easter(-46))),
+    ("palm sunday", |_| feast(Feast::Easter(-7))),
+    ("maundy|holy thursday", |_| feast(Feast::Easter(-3))),
+    ("good friday <bare>", |_| feast(Feast::Easter(-2))),
+    ("holy saturday", |_| feast(Feast::Easter(-1))),
+    ("easter <bare>", |_| feast(Feast::Easter(0))),
+    ("easter sunday", |_| feast(Feast::Easter(0))),
+    ("easter monday", |_| feast(Feast::Easter(1))),
+    ("orthodox|coptic easter sunday? <bare>", |_| feast(Feast::OrthodoxEaster(0))),
+    ("ascension day", |_| feast(Feast::Easter(39))),
+    ("pentecost <bare>", |_| feast(Feast::Easter(49))),
+    ("whit|pentecost sunday", |_| feast(Feast::Easter(49))),
+    ("whit|pentecost monday", |_| feast(Feast::Easter(50))),
+    // Those of other calendars, by the day that they fill: Jewish and Islamic ones begin on the evening before.
+    ("purim <bare>", |_| feast(Feast::Jewish(-193))),
+    ("passover <bare>", |_| feast(Feast::Jewish(-163))),
+    ("shavuot <bare>", |_| feast(Feast::Jewish(-113))),
+    ("rosh hashanah|hashana <bare>", |_| feast(Feast::Jewish(0))),
+    ("yom kippur <bare>", |_| feast(Feast::Jewish(9))),
+    ("sukkot|sukkoth <bare>", |_| feast(Feast::Jewish(14))),
+    ("eid|id -? al|ul|el -? fitr", |_| feast(Feast::Islamic(10, 1))),
+    ("eid|id -? al|ul|el -? adha|azha", |_| feast(Feast::Islamic(12, 10))),
+    ("ashura|ashoura <bare>", |_| feast(Feast::Islamic(1, 10))),
+    ("arbaeen|arbain <bare>", |_| feast(Feast::Islamic(2, 20))),
+    ("nowruz|norouz|nauruz|noruz <bare>", |_| feast(Feast::Nowruz)),
+    ("newroz <bare>", |_| feast(Feast::Fixed(3, 21))),
 ];
 
 /// Days by their number.
@@ -51,11 +134,11 @@ const DATES: Rules = &[
     ("<mm> ~/ ~<d> ~/ ~<yy>", |f| date(day(f, f.year?)?)),
     ("<mm> ~- ~<d> ~- ~<yy>", |f| date(day(f, f.year?)?)),
     ("<mm> ~- ~<d> ~- ~<y4>", |f| date(day(f, f.year?)?)),
-    // Holidays that stay where they are.
-    ("christmas day?", |_| date(Moment::Day { year: Year::Open, month: 12, day: 25 })),
-    ("christmas eve", |_| date(Moment::Day { year: Year::Open, month: 12, day: 24 })),
-    ("new year ' ~s eve", |_| date(Moment::Day { year: Year::Open, month: 12, day: 31 })),
-    ("new year ' ~s day", |_| date(Moment::Day { year: Year::Open, month: 1, day: 1 })),
+    ("{holiday}", |f| date(f.moment?)),
+    ("{holiday} ,? of|in? {year}", |f| date(holiday(f, f.year?)?)),
+    ("this? past {holiday}", |f| date(holiday(f, Year::Last)?)),
+    ("this coming {holiday}", |f| date(holiday(f, Year::Next)?)),
+    ("last|this|next {holiday}", |f| date(holiday(f, year(f.shift?))?)),
     ("<d> ~. ~<mm> ~. ~<y4>", |f| date(day(f, f.year?)?)),
 ];
 
@@ -70,7 +153,8 @@ const DAYS: Rules = &[
     ("tomorrow", |_| date(days(1))),
     ("the day before yesterday", |_| date(days(-2))),
     ("the day after tomorrow", |_| date(days(2))),
-    ("<weekday>", |f| date(Moment::Weekday { day: f.weekday?, which: Which::Open })),
+    // Bloody Sunday was not this week, and the Good Friday Agreement on no day of it.
+    ("!good|black|bloody|super|holy ^ <weekday>", |f| date(Moment::Weekday { day: f.weekday?, which: Which::Open })),
     ("<wkd> ~.", |f| date(Moment::Weekday { day: f.weekday?, which: Which::Open })),
     ("this? past <weekday>", |f| date(Moment::Weekday { day: f.weekday?, which: Which::Last })),
     ("this coming <weekday>", |f| date(Moment::Weekday { day: f.weekday?, which: Which::Next })),
@@ -160,6 +244,9 @@ const EXPRESSIONS: Rules = &[
     ("the? <quarter> -? quarter", |f| quarter(f, Year::Open)),
     ("the? <quarter> -? quarter ,? of|in? {year}", |f| quarter(f, f.year?)),
     ("the? fiscal -? <quarter> -? quarter", |f| quarter(f, Year::Open)),
+    ("the? <quarter> fiscal quarter", |f| quarter(f, Year::Open)),
+    ("the? <quarter> fiscal quarter ,? of|in? {year}", |f| quarter(f, f.year?)),
+    ("the? <quarter> quarter of the fiscal year", |f| quarter(f, Year::Open)),
     ("the? {year} ' ~s? <quarter> -? quarter", |f| quarter(f, f.year?)),
     ("the? {year} <quarter> -? quarter", |f| quarter(f, f.year?)),
     ("the? comparable? year -? ago|earlier <quarter> quarter", |f| quarter(f, Year::Shift(-1))),
@@ -190,7 +277,7 @@ const EXPRESSIONS: Rules = &[
     // Years, decades, centuries.
     ("{year}", |f| date(Moment::Year(f.year?))),
     ("the <yyyy> period|quarter|season", |f| date(Moment::Year(f.year?))),
-    ("the? current|full|latest fiscal? year", |_| date(Moment::Year(Year::Shift(0)))),
+    ("the? current|full|latest fiscal|financial? year", |_| date(Moment::Year(Year::Shift(0)))),
     ("the year !-", |_| date(Moment::Year(Year::Shift(0)))),
     ("year -? end", |_| date(Moment::Month { year: Year::Shift(0), month: 12 })),
     ("year ' ~s end", |_| date(Moment::Month { year: Year::Shift(0), month: 12 })),
@@ -367,6 +454,18 @@ fn date(moment: Moment) -> Option<Meaning> {
 
 fn day(found: &Found, year: Year) -> Option<Moment> {
     Some(Moment::Day { year, month: found.month?, day: found.day? })
+}
+
+fn feast(feast: Feast) -> Option<Meaning> {
+    date(Moment::Feast { year: Year::Open, feast })
+}
+
+/// The holiday that was taken, in that year.
+fn holiday(found: &Found, year: Year) -> Option<Moment> {
+    match found.moment? {
+        Moment::Feast { feast, .. } => Some(Moment::Feast { year, feast }),
+        _ => None,
+    }
 }
 
 fn quarter(found: &Found, year: Year) -> Option<Meaning> {

@@ -224,6 +224,101 @@ fn a_holiday_that_stays_put_is_a_day() {
 }
 
 #[test]
+fn a_holiday_goes_by_its_month_by_easter_or_by_another_calendar() {
+    check(
+        "on Memorial Day, on Thanksgiving, on Martin Luther King Jr. Day, on Labor Day, on Good Friday, at Easter, on Orthodox Christmas, \
+         on Ash Wednesday, at Nowruz, on Yom Kippur, on the Fourth of July, on May Day",
+        "2024-05-30",
+        expect![[r#"
+        Memorial Day: DATE 2024-05-27, 2024-05-27..2024-05-28 day relative
+        Thanksgiving: DATE 2023-11-23, 2023-11-23..2023-11-24 day relative
+        Martin Luther King Jr. Day: DATE 2024-01-15, 2024-01-15..2024-01-16 day relative
+        Labor Day: DATE 2024-09-02, 2024-09-02..2024-09-03 day relative
+        Good Friday: DATE 2024-03-29, 2024-03-29..2024-03-30 day relative
+        Easter: DATE 2024-03-31, 2024-03-31..2024-04-01 day relative
+        Orthodox Christmas: DATE 2024-01-07, 2024-01-07..2024-01-08 day relative
+        Ash Wednesday: DATE 2024-02-14, 2024-02-14..2024-02-15 day relative
+        Nowruz: DATE 2024-03-20, 2024-03-20..2024-03-21 day relative
+        Yom Kippur: DATE 2024-10-12, 2024-10-12..2024-10-13 day relative
+        the Fourth of July: DATE 2024-07-04, 2024-07-04..2024-07-05 day relative
+        May Day: DATE 2024-05-01, 2024-05-01..2024-05-02 day relative"#]],
+    );
+}
+
+#[test]
+fn a_holiday_takes_a_year_and_a_part_of_the_day() {
+    check(
+        "Christmas 1998, Easter Sunday of 2019, Thanksgiving last year, last Christmas, this past Labor Day, \
+         Christmas morning, next Halloween",
+        "2024-05-30",
+        expect![[r#"
+        Christmas 1998: DATE 1998-12-25, 1998-12-25..1998-12-26 day
+        Easter Sunday of 2019: DATE 2019-04-21, 2019-04-21..2019-04-22 day
+        Thanksgiving last year: DATE 2023-11-23, 2023-11-23..2023-11-24 day relative
+        last Christmas: DATE 2023-12-25, 2023-12-25..2023-12-26 day relative
+        this past Labor Day: DATE 2023-09-04, 2023-09-04..2023-09-05 day relative
+        Christmas morning: TIME 2023-12-25TMO, 2023-12-25..2023-12-26 day relative
+        next Halloween: DATE 2024-10-31, 2024-10-31..2024-11-01 day relative"#]],
+    );
+}
+
+#[test]
+fn a_feast_that_goes_by_the_sight_of_the_moon_is_told_to_within_a_day() {
+    check(
+        "during Eid al-Fitr, on Eid-ul-Adha 2006, at Ashura",
+        "2024-05-30",
+        expect![[r#"
+        Eid al-Fitr: DATE 2024-04-10 APPROX, 2024-04-09..2024-04-12 period relative
+        Eid-ul-Adha 2006: DATE 2006-01-10 APPROX, 2006-01-09..2006-01-12 period
+        Ashura: DATE 2024-07-17 APPROX, 2024-07-16..2024-07-19 period relative"#]],
+    );
+}
+
+#[test]
+fn a_holiday_before_a_noun_is_a_name() {
+    check(
+        "the Good Friday Agreement, a Christmas market, the Easter Offensive, Easter Island, Bloody Sunday",
+        "2024-05-30",
+        expect![""],
+    );
+}
+
+#[test]
+fn a_holiday_that_every_country_has_on_another_day_is_left_alone() {
+    check("on Independence Day, on Labour Day, at the Lunar New Year, during Diwali", "2024-05-30", expect![""]);
+}
+
+#[test]
+fn a_fiscal_year_is_the_year_that_names_it() {
+    check(
+        "fiscal year 2019, FY2019, FY 2019, FY19, fiscal 1998, fiscal '98, fiscal 2018-19, the 2018/19 financial year, \
+         the fiscal year 2020, last fiscal year, the current fiscal year",
+        "2024-05-30",
+        expect![[r#"
+        fiscal year 2019: DATE 2019, 2019-01-01..2020-01-01 year
+        FY2019: DATE 2019, 2019-01-01..2020-01-01 year
+        FY 2019: DATE 2019, 2019-01-01..2020-01-01 year
+        FY19: DATE 2019, 2019-01-01..2020-01-01 year
+        fiscal 1998: DATE 1998, 1998-01-01..1999-01-01 year
+        fiscal '98: DATE 1998, 1998-01-01..1999-01-01 year
+        fiscal 2018-19: DATE 2019, 2019-01-01..2020-01-01 year
+        the 2018/19 financial year: DATE 2019, 2019-01-01..2020-01-01 year
+        the fiscal year 2020: DATE 2020, 2020-01-01..2021-01-01 year
+        last fiscal year: DATE 2023, 2023-01-01..2024-01-01 year relative
+        the current fiscal year: DATE 2024, 2024-01-01..2025-01-01 year relative"#]],
+    );
+    check(
+        "the third fiscal quarter, the fiscal third quarter, the first quarter of fiscal 2020, the second fiscal quarter of 2019",
+        "2024-11-20",
+        expect![[r#"
+        the third fiscal quarter: DATE 2024-Q3, 2024-07-01..2024-10-01 quarter relative
+        the fiscal third quarter: DATE 2024-Q3, 2024-07-01..2024-10-01 quarter relative
+        the first quarter of fiscal 2020: DATE 2020-Q1, 2020-01-01..2020-04-01 quarter
+        the second fiscal quarter of 2019: DATE 2019-Q2, 2019-04-01..2019-07-01 quarter"#]],
+    );
+}
+
+#[test]
 fn a_day_without_a_year_is_the_nearest() {
     check("Dec. 21", "2024-01-10", expect!["Dec. 21: DATE 2023-12-21, 2023-12-21..2023-12-22 day relative"]);
     check(
