@@ -76,6 +76,7 @@ Examples:
   dateline eval syntax gum-dev.conllu --case upper
   dateline eval coreference gum-dev.conllu --only GUM_news,GUM_interview
   dateline eval attribution polnear-dev.jsonl --json
+  dateline eval places lgl.jsonl --gazetteer full.gaz
   dateline eval timex aquaint.jsonl --baseline eval/baseline.csv";
 
 const LIST_EXAMPLES: &str = "\
@@ -259,6 +260,9 @@ pub(crate) struct Explain {
 
 #[derive(Debug, Args)]
 pub(crate) struct About {
+    #[command(flatten)]
+    pub(crate) own: Own,
+
     /// As one line of JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -273,6 +277,9 @@ pub(crate) struct Eval {
     /// Gold data, in the form that docs/formats/gold.md tells
     #[arg(value_name = "GOLD")]
     pub(crate) gold: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
 
     /// One line of JSON
     #[arg(long)]
@@ -291,7 +298,7 @@ pub(crate) struct Eval {
     pub(crate) case: Option<dateline::eval::Case>,
 
     /// Write the figures into this table
-    #[arg(long, value_name = "CSV", conflicts_with = "limit")]
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["limit", "codebooks", "actors", "gazetteer"])]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Fail when a figure falls short, such as las=80

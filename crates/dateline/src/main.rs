@@ -243,13 +243,14 @@ fn build_gazetteer(args: cli::Build) -> io::Result<bool> {
 }
 
 fn about(args: &cli::About) -> io::Result<bool> {
+    let Some(known) = Known::read(&args.own) else { return Ok(false) };
     let mut out = io::stdout().lock();
-    let components = dateline::components(Knowledge::embedded());
+    let components = dateline::components(&known.knowledge);
+    let run = dateline::run_digest(&known.knowledge);
     if args.json {
         let parts = components.iter().map(
             |c| serde_json::json!({ "name": c.name, "version": c.version, "digest": c.digest, "licence": c.licence }),
         );
-        let run = dateline::run_digest(Knowledge::embedded());
         writeln!(out, "{}", serde_json::json!({ "run": run, "components": parts.collect::<Vec<_>>() }))?;
         return Ok(true);
     }
@@ -257,16 +258,17 @@ fn about(args: &cli::About) -> io::Result<bool> {
         let digest = part.digest.as_deref().unwrap_or("");
         writeln!(out, "{:<10} {:<8} {:<18} {digest}", part.name, part.version, part.licence)?;
     }
-    writeln!(out, "{:<10} {:<8} {:<18} {}", "run", "", "", dateline::run_digest(Knowledge::embedded()))?;
+    writeln!(out, "{:<10} {:<8} {:<18} {run}", "run", "", "")?;
     Ok(true)
 }
 
 fn eval(args: cli::Eval) -> io::Result<bool> {
+    let Some(known) = Known::read(&args.own) else { return Ok(false) };
+    let run = dateline::run_digest(&known.knowledge);
+    let reader = Reader::knowing(&known.knowledge, &run);
     let mut progress = Progress::new("documents", false);
     let choice = dateline::eval::Choice { only: args.only, limit: args.limit, case: args.case };
-    let scored = dateline::eval::run(args.task, &args.gold, &choice, &Reader::embedded(), jobs(args.jobs), &mut || {
-        progress.step();
-    });
+    let scored = dateline::eval::run(args.task, &args.gold, &choice, &reader, jobs(args.jobs), &mut || progress.step());
     progress.clear();
     let figures = match scored {
         Ok(figures) => figures,

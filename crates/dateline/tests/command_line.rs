@@ -554,6 +554,30 @@ fn a_village_of_a_gazetteer_of_ones_own_is_placed_in_a_report() {
     assert_ne!(run, own_run, "the gazetteer is part of the run");
     let explained = folder.run(&["explain", "--gazetteer", "zip.gaz", "a.txt"]).out;
     assert!(explained.contains("where: Zarzouna, SYR"), "{explained}");
+    let about: Value = serde_json::from_str(&folder.run(&["about", "--json", "--gazetteer", "zip.gaz"]).out).unwrap();
+    assert_eq!(about["run"], own_run);
+}
+
+#[test]
+fn a_gazetteer_of_ones_own_is_scored_like_the_programs() {
+    let toponym = r#"{"start": 29, "end": 37, "gid": "99000001", "lat": 36.1, "lon": 40.9}"#;
+    let text = "Gunmen killed five people in Zarzouna on Friday, police said.";
+    let folder = Folder::new("gazetteer-eval")
+        .with("SY.txt", PLACES)
+        .with("gold.jsonl", format!(r#"{{"id": "a", "text": "{text}", "toponyms": [{toponym}]}}"#));
+    folder.run(&["gazetteer", "build", "SY.txt", "-o", "own.gaz"]);
+    let scored = |own: &[&str]| {
+        let ran = folder.run(&[&["eval", "places", "gold.jsonl", "--json"], own].concat());
+        assert_eq!(ran.err, "");
+        let figures = ran.out;
+        let figures: Value = serde_json::from_str(&figures).unwrap();
+        ["acc161_end_to_end", "acc161_given"].map(|name| figures[name].as_f64().unwrap())
+    };
+    assert_eq!(scored(&[]), [0.0, 0.0]);
+    assert_eq!(scored(&["--gazetteer", "own.gaz"]), [100.0, 100.0]);
+    // The table of figures is of the program as it is.
+    let ran = folder.run(&["eval", "places", "gold.jsonl", "--gazetteer", "own.gaz", "--baseline", "figures.csv"]);
+    assert_eq!((ran.code, folder.0.join("figures.csv").exists()), (Some(2), false));
 }
 
 #[test]

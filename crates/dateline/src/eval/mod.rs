@@ -47,6 +47,8 @@ pub use syntax::Syntax;
 pub use timex::{Expression, Timex};
 pub use treebank::{Node, Token, Tree};
 
+use events::Knowledge;
+
 use crate::error::Error;
 use crate::input::Report;
 use crate::parallel::in_order;
@@ -106,6 +108,11 @@ pub trait Scorer: Default {
     /// The documents of a gold file, at most `limit` items of it.
     fn documents(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Self::Gold)>, Error>;
 
+    /// Begins to count what is read with this knowledge.
+    fn begin(_knowledge: &Knowledge) -> Self {
+        Self::default()
+    }
+
     /// Counts one document.
     fn add(&mut self, gold: &Self::Gold, read: &Read);
 
@@ -145,7 +152,7 @@ fn score<S: Scorer>(
     step: &mut dyn FnMut(),
 ) -> Result<Figures, Error> {
     let documents = choice.documents::<S>(gold)?;
-    let mut scorer = S::default();
+    let mut scorer = S::begin(reader.knowledge);
     in_order(
         documents.into_iter(),
         jobs,

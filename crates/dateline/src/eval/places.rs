@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use events::Knowledge;
 use gazetteer::{Candidate, Gazetteer, Place};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -39,6 +40,8 @@ const NEAR_KM: f64 = 161.0;
 /// Scores toponyms: found, and put in the right place.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
+    /// Where given spans are looked up; the embedded one when nothing is said.
+    gazetteer: Option<&'static Gazetteer>,
     found: usize,
     found_strict: usize,
     found_overlap: usize,
@@ -70,6 +73,10 @@ impl Scorer for Places {
     fn documents(path: &Path, limit: Option<usize>) -> Result<Vec<(Report, Self::Gold)>, Error> {
         let rows = gold::rows::<Row>(path, limit)?.into_iter();
         rows.map(|(line, row)| Ok((gold::report(path, line, gold::about(&row.rest))?, row.toponyms))).collect()
+    }
+
+    fn begin(knowledge: &Knowledge) -> Self {
+        Places { gazetteer: Some(knowledge.gazetteer()), ..Places::default() }
     }
 
     fn add(&mut self, gold: &Self::Gold, read: &Read) {
@@ -143,7 +150,7 @@ impl Places {
         let asked = |t: &&Toponym| is_name(t) && t.gid.is_some();
         let asked: Vec<(&Toponym, Span)> =
             gold.iter().filter(asked).filter_map(|t| Some((t, index.span(t.start, t.end)?))).collect();
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.gazetteer.unwrap_or_else(Gazetteer::embedded);
         let candidates: Vec<Candidate> = asked.iter().map(|(_, span)| gazetteer.candidate(text, *span)).collect();
         for ((there, _), place) in asked.iter().zip(gazetteer.resolve(&candidates)) {
             self.given += 1;
