@@ -19,6 +19,28 @@ impl OriginMap {
         OriginMap { runs }
     }
 
+    /// The runs, ascending.
+    pub fn runs(&self) -> &[(u32, u32)] {
+        &self.runs
+    }
+
+    /// The map of a text whose origin was itself taken from elsewhere, to which `below` leads.
+    pub fn through(&self, below: &OriginMap) -> OriginMap {
+        if self.runs.is_empty() {
+            return below.clone();
+        }
+        let ends = self.runs.iter().skip(1).map(|next| next.0).chain([u32::MAX]);
+        let mut runs = Vec::new();
+        for (&(at, origin), end) in self.runs.iter().zip(ends) {
+            runs.push((at, below.origin(origin)));
+            // Where a run of ours goes on and one of the other begins, so does one of both.
+            let inside = &below.runs[below.runs.partition_point(|r| r.0 <= origin)..];
+            let inside = inside.iter().take_while(|r| r.0 - origin < end - at);
+            runs.extend(inside.map(|&(begins, leads)| (at + (begins - origin), leads)));
+        }
+        OriginMap { runs }
+    }
+
     /// Where the byte at `offset` of the text stood in what was read.
     pub fn origin(&self, offset: u32) -> u32 {
         match self.runs.partition_point(|r| r.0 <= offset).checked_sub(1) {
@@ -30,7 +52,23 @@ impl OriginMap {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn two_maps_in_one_lead_where_one_after_the_other_leads(
+            above in prop::collection::btree_map(0u32..20, 0u32..30, 0..6),
+            below in prop::collection::btree_map(0u32..30, 0u32..50, 0..6),
+            at in 0u32..30,
+        ) {
+            let [above, below] = [above, below].map(|runs| OriginMap::new(runs.into_iter().collect()));
+            let first = above.runs.first().map_or(0, |r| r.0);
+            prop_assume!(at >= first);
+            prop_assert_eq!(above.through(&below).origin(at), below.origin(above.origin(at)));
+        }
+    }
 
     #[test]
     fn each_run_counts_from_its_own_start() {
