@@ -60,6 +60,7 @@ Examples:
   dateline read --published 2024-11-20 --publisher Gazette report.txt
   dateline read reports/ --to jsonl -j 4 > records.jsonl   a folder, four at a time
   dateline read dump.jsonl --to csv > claims.csv           one report a line, one row a claim
+  dateline read page.html feed.xml crawl.warc.gz           articles, entries, pages that answered
   dateline read --codebook mine.toml --actors people.tsv reports/
   dateline read --gazetteer full.gaz reports/              with more places
   curl … | dateline read --layers claims,places -          standard input";
@@ -210,7 +211,7 @@ pub(crate) enum Target {
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
-    /// Files, folders (.txt, .json, .jsonl, all levels) or - for standard input
+    /// Files, folders (texts, .html, .json, .jsonl, .warc, .rss, .atom, each also .gz, all levels) or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 

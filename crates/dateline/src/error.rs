@@ -20,6 +20,10 @@ pub enum ErrorKind {
     TooLong,
     /// It is no JSON, or not the JSON that is meant.
     NotJson,
+    /// It has not the form that its name promises, or only a part of it.
+    Damaged,
+    /// Its publisher holds it back or has taken it back.
+    Withheld,
     /// A date that is none.
     BadDate,
     /// A format that this version does not read.

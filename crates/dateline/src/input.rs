@@ -1,4 +1,4 @@
-//! From paths to reports: files, folders, standard input; plain text and JSON Lines.
+//! From paths to reports: files, folders, standard input, packed or not; which form each has, and plain text and JSON Lines.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use events::Metadata;
 use jiff::civil::Date;
+use reading::{Refusal, Unpacked};
 use record::PublishedBasis;
 use text::{LONGEST, OriginMap, SourceText};
 
 use crate::error::{Error, ErrorKind};
-use crate::{headline, json_report};
+use crate::{headline, json_report, pages, wire};
 
 /// The longest line of JSON that is read: a text of the longest kind, escaped, and its metadata.
 const LONGEST_LINE: usize = 4 * LONGEST;
@@ -20,33 +21,41 @@ const LONGEST_LINE: usize = 4 * LONGEST;
 /// The byte order mark of UTF-8.
 pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Where something was read: a path (or `-`) and, for a file of many reports, the line, from 1.
+/// Where something was read: a path (or `-`) and, for a file of many reports, which one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The path as the caller gave it; `-` is standard input.
     pub path: String,
     /// The line, from 1.
     pub line: Option<u32>,
+    /// Which entry, record or item, from 1, where lines mean nothing.
+    pub item: Option<u32>,
 }
 
 impl Place {
     /// A whole file.
     pub fn file(path: impl Into<String>) -> Place {
-        Place { path: path.into(), line: None }
+        Place { path: path.into(), line: None, item: None }
     }
 
     /// One line of a file.
     pub fn line(path: impl Into<String>, line: u32) -> Place {
-        Place { path: path.into(), line: Some(line) }
+        Place { path: path.into(), line: Some(line), item: None }
+    }
+
+    /// One entry of a feed, record of an archive, or item of a list.
+    pub fn item(path: impl Into<String>, item: u32) -> Place {
+        Place { path: path.into(), line: None, item: Some(item) }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path == "-" { "standard input" } else { &self.path };
-        match self.line {
-            Some(line) => write!(f, "{path}:{line}"),
-            None => f.write_str(path),
+        match (self.line, self.item) {
+            (Some(line), _) => write!(f, "{path}:{line}"),
+            (None, Some(item)) => write!(f, "{path}#{item}"),
+            (None, None) => f.write_str(path),
         }
     }
 }
@@ -67,18 +76,18 @@ pub struct Report {
 /// The form of what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Form {
-    /// Told by the name of the file; on standard input, JSON Lines when the first character is `{`.
+    /// Told by the name of the file; otherwise by how it opens.
     #[default]
     Auto,
     /// One report, headline included.
     Text,
+    /// A web page: its article.
+    Html,
     /// One report a line.
     Jsonl,
-    /// A web page (not yet).
-    Html,
-    /// An archive of web pages (not yet).
+    /// An archive of web pages.
     Warc,
-    /// RSS or Atom (not yet).
+    /// RSS, Atom or JSON Feed.
     Feed,
 }
 
@@ -103,7 +112,7 @@ pub fn reports(paths: Vec<PathBuf>, options: Options) -> Reports {
 
 fn open(path: PathBuf, options: Options) -> Reports {
     if path.as_os_str() == "-" {
-        return stream("-".to_owned(), BufReader::new(io::stdin()), options);
+        return unpacked("-".to_owned(), None, BufReader::new(io::stdin()), options);
     }
     match fs::metadata(&path) {
         Ok(meta) if meta.is_dir() => {
@@ -111,7 +120,7 @@ fn open(path: PathBuf, options: Options) -> Reports {
             let mut faults = Vec::new();
             list(&path, &mut files, &mut faults);
             if files.is_empty() && faults.is_empty() {
-                let message = "holds nothing to read; put .txt, .json or .jsonl files in it, or name files";
+                let message = "holds nothing to read; put .txt, .html or .jsonl files in it, or name files";
                 faults.push(Error::new(ErrorKind::Empty, place_of(&path), message));
             }
             let read = files.into_iter().flat_map(move |file| open_file(file, options.clone()));
@@ -137,7 +146,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>, faults: &mut Vec<Error>) {
         }
         if is_folder {
             list(&path, files, faults);
-        } else if matches!(extension(&path).as_str(), "txt" | "json" | "jsonl" | "ndjson") && !path.is_dir() {
+        } else if kind_of(&path).is_some_and(|kind| kind.in_folders) && !path.is_dir() {
             files.push(path);
         }
     }
@@ -145,40 +154,129 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>, faults: &mut Vec<Error>) {
 
 fn open_file(path: PathBuf, options: Options) -> Reports {
     let place = place_of(&path);
-    let file = match File::open(&path) {
-        Ok(file) => BufReader::new(file),
-        Err(error) => return fails(unreadable(place, &error)),
-    };
-    match (options.form, extension(&path).as_str()) {
-        (Form::Auto, "jsonl" | "ndjson") | (Form::Jsonl, _) => lines(place.path, file, options),
-        (Form::Auto, "json") => whole_json(place.path, file, options),
-        (Form::Auto, "html" | "htm" | "xhtml") => fails(not_yet(place, "HTML")),
-        (Form::Auto, "warc" | "wacz") => fails(not_yet(place, "WARC")),
-        (Form::Auto, "rss" | "atom" | "xml") => fails(not_yet(place, "feeds")),
-        (Form::Auto, _) => Box::new(std::iter::once_with(move || plain(place.path, file, &options))),
-        _ => stream(place.path, file, options),
+    match File::open(&path) {
+        Ok(file) => unpacked(place.path, kind_of(&path), BufReader::new(file), options),
+        Err(error) => fails(unreadable(place, &error)),
     }
 }
 
-fn stream(path: String, mut reader: impl BufRead + Send + 'static, options: Options) -> Reports {
-    match options.form {
+/// What the name of a file says of it.
+#[derive(Clone, Copy)]
+struct Kind {
+    opens: Opens,
+    /// Whether it is read when it is found in a folder. `.xml` can be anything.
+    in_folders: bool,
+}
+
+/// How a file is read when the caller does not say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    As(Form),
+    /// A whole of JSON: a report, a list of them, JSON Lines under another name, or what news is exchanged in.
+    Json,
+    /// Not yet.
+    Wacz,
+}
+
+/// What the name of a file says, whether or not it is packed.
+fn kind_of(path: &Path) -> Option<Kind> {
+    let end = match extension(path).as_str() {
+        "gz" => extension(Path::new(path.file_stem()?)),
+        end => end.to_owned(),
+    };
+    let (opens, in_folders) = match end.as_str() {
+        "txt" => (Opens::As(Form::Auto), true),
+        "jsonl" | "ndjson" => (Opens::As(Form::Jsonl), true),
+        "json" => (Opens::Json, true),
+        "html" | "htm" | "xhtml" => (Opens::As(Form::Html), true),
+        "warc" => (Opens::As(Form::Warc), true),
+        "rss" | "atom" => (Opens::As(Form::Feed), true),
+        "xml" => (Opens::As(Form::Feed), false),
+        "wacz" => (Opens::Wacz, false),
+        _ => return None,
+    };
+    Some(Kind { opens, in_folders })
+}
+
+/// Unpacks what is packed, whatever its name.
+fn unpacked(path: String, kind: Option<Kind>, mut reader: impl BufRead + Send + 'static, options: Options) -> Reports {
+    match reader.fill_buf() {
+        Ok([0x1f, 0x8b, ..]) => stream(path, kind, BufReader::new(Unpacked::new(reader)), options),
+        Ok(_) => stream(path, kind, reader, options),
+        Err(error) => fails(unreadable(Place::file(path), &error)),
+    }
+}
+
+fn stream(path: String, kind: Option<Kind>, mut reader: impl BufRead + Send + 'static, options: Options) -> Reports {
+    let form = match (options.form, kind.map(|kind| kind.opens)) {
+        (Form::Auto, Some(Opens::Json)) => return whole_json(path, reader, options),
+        (Form::Auto, Some(Opens::Wacz)) => {
+            let message = "WACZ cannot be read yet; unzip it and read the .warc.gz files in its folder \"archive\"";
+            return fails(Error::new(ErrorKind::NotYet, Place::file(path), message));
+        }
+        (Form::Auto, Some(Opens::As(form))) => form,
+        (form, _) => form,
+    };
+    match form {
         Form::Text => Box::new(std::iter::once_with(move || plain(path, reader, &options))),
+        Form::Html => Box::new(std::iter::once_with(move || pages::page(path, reader, &options))),
         Form::Jsonl => lines(path, reader, options),
-        Form::Html => fails(not_yet(Place::file(path), "HTML")),
-        Form::Warc => fails(not_yet(Place::file(path), "WARC")),
-        Form::Feed => fails(not_yet(Place::file(path), "feeds")),
+        Form::Warc => pages::archive(path, reader, options),
+        Form::Feed => feed(path, reader, options),
         Form::Auto => {
             let start = match reader.fill_buf() {
                 Ok(start) => start.strip_prefix(MARK).unwrap_or(start),
                 Err(error) => return fails(unreadable(Place::file(path), &error)),
             };
-            let form = if start.trim_ascii_start().starts_with(b"{") { Form::Jsonl } else { Form::Text };
-            stream(path, reader, Options { form, ..options })
+            let form = opening(start);
+            // Only standard input has no name that says it is JSON.
+            match form {
+                Form::Jsonl if path == "-" => json_or_lines(path, reader, options),
+                Form::Jsonl => stream(path, kind, reader, Options { form: Form::Text, ..options }),
+                form => stream(path, kind, reader, Options { form, ..options }),
+            }
         }
     }
 }
 
-fn fails(error: Error) -> Reports {
+/// The form that how something opens tells.
+fn opening(start: &[u8]) -> Form {
+    let start = start.trim_ascii_start();
+    let words = String::from_utf8_lossy(&start[..start.len().min(4096)]);
+    match start {
+        [b'{', ..] => Form::Jsonl,
+        [b'<', ..] if reading::is_page(&words) => Form::Html,
+        [b'<', ..] if reading::is_feed(&words) => Form::Feed,
+        [b'W', b'A', b'R', b'C', b'/', ..] => Form::Warc,
+        _ => Form::Text,
+    }
+}
+
+/// Feeds are XML, or JSON.
+fn feed(path: String, mut reader: impl BufRead + Send + 'static, options: Options) -> Reports {
+    match reader.fill_buf() {
+        Ok(start) if start.strip_prefix(MARK).unwrap_or(start).trim_ascii_start().starts_with(b"{") => {
+            whole_json(path, reader, options)
+        }
+        Ok(_) => pages::feed(path, reader, options),
+        Err(error) => fails(unreadable(Place::file(path), &error)),
+    }
+}
+
+/// JSON on standard input: JSON Lines when the first line is a report, else one whole.
+fn json_or_lines(path: String, mut reader: impl BufRead + Send + 'static, options: Options) -> Reports {
+    let mut first = Vec::new();
+    if let Err(error) = reader.by_ref().take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut first) {
+        return fails(unreadable(Place::file(path), &error));
+    }
+    let line = String::from_utf8_lossy(first.strip_prefix(MARK).unwrap_or(&first));
+    let opens_whole = line.trim() == "{" || serde_json::from_str(&line).is_ok_and(|value| wire::is_whole(&value));
+    drop(line);
+    let reader = Cursor::new(first).chain(reader);
+    if opens_whole { whole_json(path, reader, options) } else { lines(path, reader, options) }
+}
+
+pub(crate) fn fails(error: Error) -> Reports {
     Box::new(std::iter::once(Err(error)))
 }
 
@@ -191,15 +289,18 @@ fn extension(path: &Path) -> String {
 }
 
 pub(crate) fn unreadable(place: Place, error: &io::Error) -> Error {
+    if let Some(refusal) = Refusal::of(error) {
+        return pages::refused(place, refusal);
+    }
     match error.kind() {
         io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, place, "no such file or folder; check the path"),
+        // Files cannot fail so, but what unpacks them does.
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            let message = format!("cannot be unpacked ({error}); fetch it again");
+            Error::new(ErrorKind::Damaged, place, message)
+        }
         _ => Error::new(ErrorKind::Unreadable, place, format!("cannot be read ({error}); check its permissions")),
     }
-}
-
-fn not_yet(place: Place, what: &str) -> Error {
-    let message = format!("{what} cannot be read yet; save the article's text as .txt, or give JSON Lines");
-    Error::new(ErrorKind::NotYet, place, message)
 }
 
 fn too_long(place: Place) -> Error {
@@ -221,9 +322,8 @@ fn plain(path: String, reader: impl Read, options: &Options) -> Result<Report, E
     if words.trim().is_empty() {
         return Err(Error::new(ErrorKind::Empty, place, "empty; there is nothing to read in it"));
     }
-    let opening = words.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
-    if opening.starts_with("<!doctype html") || opening.starts_with("<html") {
-        return Err(not_yet(place, "HTML"));
+    if reading::is_page(words) {
+        return Err(Error::new(ErrorKind::Damaged, place, "a web page, not a text; read it with --from html"));
     }
     let text = SourceText::new(words);
     let metadata = Metadata {
@@ -249,20 +349,25 @@ pub fn text_of(path: &Path) -> Result<String, Error> {
     Ok(decode(&place, 1, bytes.strip_prefix(MARK).unwrap_or(&bytes))?.to_owned())
 }
 
+/// What `bytes` are when they are no text.
+pub(crate) fn binary(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("a PDF file"),
+        [b'P', b'K', 3, 4, ..] => Some("a zip archive or office document"),
+        [0x1f, 0x8b, ..] => Some("a gzip archive"),
+        _ if bytes.contains(&0) => Some("a binary file"),
+        _ => None,
+    }
+}
+
 /// The text that `bytes` are, or why they are none. `line` is the number of their first line.
 pub(crate) fn decode<'b>(place: &Place, line: u32, bytes: &'b [u8]) -> Result<&'b str, Error> {
-    let binary =
-        |what: &str| Error::new(ErrorKind::Binary, place.clone(), format!("{what}, not text; extract its text first"));
-    match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            let message = "UTF-16, not UTF-8; convert it with `iconv -f UTF-16 -t UTF-8`";
-            return Err(Error::new(ErrorKind::NotUtf8, place.clone(), message));
-        }
-        [b'%', b'P', b'D', b'F', b'-', ..] => return Err(binary("a PDF file")),
-        [b'P', b'K', 3, 4, ..] => return Err(binary("a zip archive or office document")),
-        [0x1f, 0x8b, ..] => return Err(binary("a gzip archive")),
-        _ if bytes.contains(&0) => return Err(binary("a binary file")),
-        _ => {}
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes {
+        let message = "UTF-16, not UTF-8; convert it with `iconv -f UTF-16 -t UTF-8`";
+        return Err(Error::new(ErrorKind::NotUtf8, place.clone(), message));
+    }
+    if let Some(what) = binary(bytes) {
+        return Err(Error::new(ErrorKind::Binary, place.clone(), format!("{what}, not text; extract its text first")));
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let good = &bytes[..error.valid_up_to()];
@@ -333,7 +438,7 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-/// A `.json` file: one report, an array of reports, or JSON Lines under another name.
+/// A whole of JSON: one report, an array of reports, what news is exchanged in, or JSON Lines under another name.
 fn whole_json(path: String, mut reader: impl BufRead + Send + 'static, options: Options) -> Reports {
     let mut bytes = Vec::new();
     if let Err(error) = reader.by_ref().take(LONGEST_LINE as u64 + 1).read_to_end(&mut bytes) {
@@ -358,7 +463,10 @@ fn whole_json(path: String, mut reader: impl BufRead + Send + 'static, options: 
             });
             Box::new(read.collect::<VecDeque<_>>().into_iter())
         }
-        Ok(item) => Box::new(std::iter::once(json_report::read(item, place, path, &options))),
+        Ok(whole) => match wire::reports(&whole, &path, &options) {
+            Some(read) => Box::new(read.into_iter()),
+            None => Box::new(std::iter::once(json_report::read(whole, place, path, &options))),
+        },
         // Lines are meant when the first one is a whole object.
         Err(_) if json_report::is_object(words.lines().next().unwrap_or_default()) => {
             lines(path, Cursor::new(bytes), options)

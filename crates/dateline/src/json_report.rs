@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use text::{LONGEST, OriginMap, SourceText};
 
 use crate::error::{Error, ErrorKind};
-use crate::headline;
 use crate::input::{Options, Place, Report};
+use crate::{headline, wire};
 
 /// Each part under our own name first, then as news-please, Fundus, NewsAPI and the like write it.
 const ID: &[&str] = &["id", "uri", "guid", "_id"];
@@ -45,6 +45,10 @@ pub(crate) fn read(value: Value, place: Place, default_id: String, options: &Opt
     let Value::Object(object) = value else {
         return Err(Error::new(ErrorKind::NotJson, place, "not a JSON object; write one object with \"text\" a line"));
     };
+    let has_text = TEXT.iter().any(|name| object.get(*name).is_some_and(Value::is_string));
+    if !has_text && let Some(read) = wire::report(&object, &place, &default_id, options) {
+        return read;
+    }
     let text = match TEXT.iter().find_map(|name| object.get(*name).and_then(Value::as_str).filter(|t| !t.is_empty())) {
         Some(text) if text.trim().is_empty() => {
             return Err(Error::new(ErrorKind::Empty, place, "\"text\" is empty; there is nothing to read in it"));
@@ -73,7 +77,7 @@ pub(crate) fn read(value: Value, place: Place, default_id: String, options: &Opt
 }
 
 /// The first of `names` under which there is a word: a string, a number, or an object with a `name`.
-fn word_of(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
+pub(crate) fn word_of(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
     let word = |value: &Value| match value {
         Value::String(s) => Some(s.trim().to_owned()),
         Value::Number(n) => Some(n.to_string()),

@@ -25,9 +25,11 @@ mod input;
 mod json_report;
 mod larger_gazetteer;
 pub mod output;
+mod pages;
 mod parallel;
 mod reader;
 mod rows;
+mod wire;
 
 pub use chars::CharIndex;
 pub use components::{Component, components, run_digest};

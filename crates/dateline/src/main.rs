@@ -115,10 +115,11 @@ fn explain(args: cli::Explain) -> io::Result<bool> {
         let reports = dateline::reports(vec![PathBuf::from(&path)], options);
         let reports = reports.filter(move |report| {
             let place = report.as_ref().map_or_else(Error::place, |r| &r.place);
-            line.is_none() || place.line.is_none() || place.line == line
+            let number = place.line.or(place.item);
+            line.is_none() || number.is_none() || number == line
         });
         let mut reports = reports.peekable();
-        let many = reports.peek().is_some_and(|r| r.as_ref().is_ok_and(|r| r.place.line.is_some()));
+        let many = reports.peek().is_some_and(|r| r.as_ref().is_ok_and(|r| r.place.line.or(r.place.item).is_some()));
         let (style, line, knowledge) = (style(&io::stdout()), line.filter(|_| !many), &known.knowledge);
         let exporter: &dyn Exporter =
             if args.place { &PlaceTable { style, line, knowledge } } else { &Picture { style, line, why: args.why } };

@@ -55,6 +55,16 @@ impl Reader<'_> {
     /// `internal-error`; a report that cannot even be described gives `None`.
     pub fn read(&self, mut report: Report) -> Option<Read> {
         report.metadata.run = self.run.to_owned();
+        let other = reading::language(report.text.as_str());
+        if let Some(language) = other {
+            report.metadata.remarks.push(Remark {
+                code: "other-language".to_owned(),
+                start: 0,
+                end: report.text.len(),
+                message: format!("this is not English ({language}); nothing is read in it, so give a translation"),
+            });
+            report.metadata.language = Some(language.to_owned());
+        }
         match guarded(|| self.stages(&report)) {
             Ok((annotated, reading)) => Some(Read { report, annotated, reading, broken: false }),
             Err(mistake) => {
@@ -74,9 +84,17 @@ impl Reader<'_> {
     }
 
     fn stages(&self, report: &Report) -> (Annotated, Reading) {
-        let annotated = self.annotator.annotate(&report.text);
+        // What the network makes of another language are claims that nobody made.
+        let is_english = report.metadata.language.is_none();
+        let annotated =
+            if is_english { self.annotator.annotate(&report.text) } else { Annotated::empty(report.text.clone()) };
         let metadata: &Metadata = &report.metadata;
-        let reading = events::read(&annotated, metadata, self.knowledge);
+        let mut reading = events::read(&annotated, metadata, self.knowledge);
+        if !is_english {
+            // Some names of places are found without words of English around them.
+            reading.timexes.clear();
+            reading.places.clear();
+        }
         (annotated, reading)
     }
 }
@@ -87,7 +105,7 @@ thread_local! {
 }
 
 /// Runs `stage`; a panic becomes its message.
-fn guarded<T>(stage: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn guarded<T>(stage: impl FnOnce() -> T) -> Result<T, String> {
     let outer = GUARDED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(stage));
     GUARDED.set(outer);

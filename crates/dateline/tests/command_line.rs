@@ -214,8 +214,8 @@ error: empty.txt: empty; there is nothing to read in it
 error: binary.txt: a binary file, not text; extract its text first
 error: paper.txt: a PDF file, not text; extract its text first
 error: wide.txt: UTF-16, not UTF-8; convert it with `iconv -f UTF-16 -t UTF-8`
-error: page.html: HTML cannot be read yet; save the article's text as .txt, or give JSON Lines
-error: page.txt: HTML cannot be read yet; save the article's text as .txt, or give JSON Lines
+error: page.html: no article was found in the page; save the article's text as .txt
+error: page.txt: no article was found in the page; save the article's text as .txt
 error: long.txt: longer than a report may be (16 MiB); split it
 error: gone.txt: no such file or folder; check the path
 error: some.jsonl:2: no JSON (expected ident, column 2); write one object with \"text\" a line
@@ -249,7 +249,7 @@ fn a_folder_is_read_in_the_order_of_its_names_at_all_levels() {
     fs::create_dir_all(folder.0.join("void")).unwrap();
     let ran = folder.run(&["read", "in", "void"]);
     assert_eq!(ran.refs(), ["z1", "z2", "in/b.txt", "in/c.json#1", "5", "whole"]);
-    let want = "error: void: holds nothing to read; put .txt, .json or .jsonl files in it, or name files\n";
+    let want = "error: void: holds nothing to read; put .txt, .html or .jsonl files in it, or name files\n";
     assert_eq!((ran.code, ran.err.as_str()), (Some(1), want));
 }
 
@@ -264,7 +264,192 @@ fn standard_input_is_json_lines_when_it_opens_a_brace_and_text_otherwise() {
     let ran = folder.fed(&["read", "-"], b"");
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     let ran = folder.fed(&["read", "--from", "warc", "-"], b"WARC/1.0");
-    assert!(ran.err.contains("WARC cannot be read yet"), "{}", ran.err);
+    assert_eq!(ran.err, "error: standard input#1: the file ends inside the record; fetch it again\n");
+    let whole = serde_json::json!({ "data": [{ "id": "7", "fields": { "title": "Arrests", "body": "Two held." } }] });
+    assert_eq!(folder.fed(&["read"], whole.to_string().as_bytes()).refs(), ["7"]);
+    assert_eq!(folder.fed(&["read"], serde_json::to_string_pretty(&whole).unwrap().as_bytes()).refs(), ["7"]);
+    assert_eq!(folder.fed(&["read"], page("https://a.example/1").as_bytes()).refs(), ["-"]);
+    assert_eq!(folder.fed(&["read"], &gzip(line("a", "x").as_bytes())).refs(), ["a"]);
+}
+
+/// A web page with the ferry report, at an address.
+fn page(url: &str) -> String {
+    let (headline, body) = REPORT.split_once("\n\n").unwrap();
+    format!(
+        "<!DOCTYPE html><html><head><title>{headline} | Gazette</title><link rel=canonical href={url}>\
+         <meta property=og:site_name content=Gazette><meta property=article:published_time content=2024-11-23T01:00:00+02:00>\
+         </head><body><nav><a href=/>Home</a></nav><article><h1>{headline}</h1><p>{}</p></article></body></html>",
+        body.trim().replace('’', "&rsquo;")
+    )
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+/// A record of an archive.
+fn record(kind: &str, id: &str, head: &str, body: &[u8]) -> Vec<u8> {
+    let answer = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", head.as_bytes(), b"\r\n", body].concat();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <{id}>\r\nWARC-Target-URI: https://a.example/{id}\r\n\
+         Content-Type: application/http; msgtype={kind}\r\nContent-Length: {}\r\n\r\n",
+        answer.len()
+    );
+    [head.as_bytes(), &answer, b"\r\n\r\n"].concat()
+}
+
+#[test]
+fn an_article_reads_the_same_from_a_text_a_page_a_feed_and_an_archive() {
+    let feed = format!(
+        "<rss><channel><title>Gazette</title><item><guid>f</guid><title>{}</title><description><![CDATA[<p>{}</p>]]></description>\
+         <pubDate>Fri, 22 Nov 2024 10:00:00 GMT</pubDate></item></channel></rss>",
+        REPORT.lines().next().unwrap(),
+        REPORT.lines().nth(2).unwrap(),
+    );
+    let json_feed = serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "items": [{
+        "id": "j", "title": REPORT.lines().next().unwrap(), "content_html": format!("<p>{}</p>", REPORT.lines().nth(2).unwrap()),
+        "date_published": "2024-11-22T10:00:00Z" }] });
+    let chunked = |body: &str| format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len()).into_bytes();
+    let archive = [
+        gzip(&record("request", "q", "", b"")),
+        gzip(&record("response", "w1", "", page("https://a.example/1").as_bytes())),
+        gzip(&record("response", "w2", "Content-Encoding: gzip\r\n", &gzip(page("x").as_bytes()))),
+        gzip(&record("response", "w3", "Transfer-Encoding: chunked\r\n", &chunked(&page("x")))),
+        gzip(&record("response", "w4", "", b"<p>nothing")),
+    ];
+    let folder = Folder::new("forms")
+        .with("in/a.txt", REPORT.trim_end())
+        .with("in/b.html", page("https://a.example/1"))
+        .with("in/c.html.gz", gzip(page("https://a.example/1").as_bytes()))
+        .with("in/d.rss", &feed)
+        .with("in/e.json", json_feed.to_string())
+        .with("in/f.warc.gz", archive.concat())
+        .with("in/g.xml", &feed)
+        .with("in/h.txt.gz", gzip(REPORT.trim_end().as_bytes()));
+    let ran = folder.run(&["read", "--published", "2024-11-22", "--publisher", "Gazette", "in"]);
+    let refs = ["in/a.txt", "in/b.html", "in/c.html.gz", "f", "j", "w1", "w2", "w3", "in/h.txt.gz"];
+    assert_eq!(ran.refs(), refs, "{}", ran.err);
+    let want = "error: in/f.warc.gz#5: no article was found in the page; save the article's text as .txt\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), want));
+    let documents = ran.documents();
+    let claims = |document: &Value| {
+        let claims = ran.records().into_iter().filter(|r| r["document"] == document["id"] && !r["trigger"].is_null());
+        claims.map(|claim| claim["evidence"].to_string()).collect::<std::collections::BTreeSet<_>>()
+    };
+    for document in &documents {
+        assert_eq!(document["text_sha256"], documents[0]["text_sha256"], "{document}");
+        assert_eq!(claims(document), claims(&documents[0]));
+        assert_eq!(document["publisher"], "Gazette");
+        assert_eq!(document["headline"], "Ferry strikers end blockade of Pemba port");
+    }
+    assert!(!claims(&documents[0]).is_empty());
+    let told = |i: usize| {
+        [&documents[i]["published"], &documents[i]["published_basis"], &documents[i]["url"]].map(|v| v.as_str())
+    };
+    assert_eq!(told(1), [Some("2024-11-23"), Some("declared"), Some("https://a.example/1")]);
+    assert_eq!(told(3), [Some("2024-11-22"), Some("declared"), None]);
+    assert_eq!(told(5), [Some("2024-11-23"), Some("declared"), Some("https://a.example/1")]);
+    assert_eq!(told(6)[2], Some("https://a.example/w2"));
+    assert_eq!(told(8), [Some("2024-11-22"), Some("given"), None]);
+    // A name of a file yields to what the caller says.
+    assert_eq!(folder.run(&["read", "--from", "feed", "in/g.xml"]).refs(), ["f"]);
+    let told = folder.run(&["read", "--from", "text", "in/b.html"]).err;
+    assert_eq!(told, "error: in/b.html: a web page, not a text; read it with --from html\n");
+}
+
+#[test]
+fn news_as_agencies_exchange_it_is_read_and_what_they_take_back_is_not() {
+    let body = "Police held two men in Pemba on Friday.";
+    let item = |n: u8, status: &str| {
+        serde_json::json!({ "uri": format!("urn:{n}"), "pubstatus": status, "versioncreated": "2024-05-17T10:00:00Z",
+            "headlines": [{ "role": "main", "value": "Two held" }], "infosources": [{ "name": "The Wire" }],
+            "bodies": [{ "contenttype": "text/html", "value": "<p>No</p>" }, { "contenttype": "text/plain", "value": body }] })
+    };
+    let mut held = item(2, "usable");
+    held["embargoed"] = "2024-05-18T00:00:00Z".into();
+    let old = serde_json::json!({ "uri": "urn:5", "versioncreated": "2024-05-17T10:00:00Z", "headline": "Two held",
+        "body_xhtml": format!("<p>{body}</p>") });
+    let new = serde_json::json!({ "uri": "https://wire.example/6", "pubStatus": "usable", "versionCreated": "2024-05-17T10:00:00Z",
+        "bodies": [{ "contentType": "text/plain", "value": body }] });
+    let relief = serde_json::json!({ "data": [{ "id": "77", "fields": { "title": "Update", "body": "**x**", "body-html":
+        format!("<p>{body}</p>"), "url": "https://relief.example/77", "source": [{ "name": "OCHA" }], "date": { "original":
+        "2024-05-17T00:00:00+00:00", "created": "2024-05-19T00:00:00+00:00" } } }] });
+    let lines =
+        [item(1, "usable"), held, item(3, "withheld"), item(4, "canceled"), old, new].map(|v| v.to_string() + "\n");
+    let folder = Folder::new("wire").with("a.jsonl", lines.concat()).with("b.json", relief.to_string());
+    let ran = folder.run(&["read", "a.jsonl", "b.json"]);
+    assert_eq!(ran.refs(), ["urn:1", "urn:2", "urn:5", "https://wire.example/6", "77"]);
+    let want = "\
+error: a.jsonl:3: held back by its publisher (pubstatus \"withheld\"); take it out, with all that was read in it before
+error: a.jsonl:4: taken back by its publisher (pubstatus \"canceled\"); take it out, with all that was read in it before
+";
+    assert_eq!(ran.err, want);
+    for document in ran.documents() {
+        assert_eq!((&document["published"], &document["published_basis"]), (&"2024-05-17".into(), &"declared".into()));
+        assert_eq!(document["length"], body.len());
+        let code = if document["ref"] == "urn:2" { "embargoed" } else { "" };
+        assert_eq!(document["diagnostics"][0]["code"].as_str().unwrap_or(""), code);
+        schema::check("document", &document);
+    }
+    assert_eq!(ran.documents()[4]["publisher"], "OCHA");
+    assert_eq!(ran.documents()[0]["headline"], "Two held");
+}
+
+#[test]
+fn a_report_in_another_language_is_a_document_without_claims() {
+    let german = "Die Polizei hat am Freitag in Pemba zwei Männer festgenommen, die einen Anschlag auf den Hafen geplant haben \
+                  sollen. Das teilte der Bürgermeister mit. Die beiden bestreiten, von dem Vorhaben gewusst zu haben, und \
+                  wollen am Montag vor Gericht aussagen. Nach Angaben der Behörden wurde niemand verletzt.";
+    let folder = Folder::new("language").with("a.txt", german).with("b.txt", REPORT);
+    let ran = folder.run(&["read", "--layers", ALL, "a.txt", "b.txt"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let documents = ran.documents();
+    assert_eq!((&documents[0]["language"], &documents[1]["language"]), (&"de".into(), &"en".into()));
+    assert_eq!(documents[0]["diagnostics"][0]["code"], "other-language");
+    assert!(ran.records().iter().all(|r| r["document"] != documents[0]["id"]), "nothing is read in it");
+    schema::check("document", &documents[0]);
+    let picture = folder.run(&["read", "--to", "text", "a.txt"]).out;
+    assert!(picture.contains("other-language line 1: this is not English (de); nothing is read in it"), "{picture}");
+}
+
+#[test]
+fn bombs_cost_one_line_each() {
+    let laughs: String =
+        (1..20).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10))).collect();
+    let feed = format!(
+        "<!DOCTYPE rss [<!ENTITY l0 \"lol\">{laughs}<!ENTITY x SYSTEM \"file:good.txt\">]><rss><item><guid>laughs</guid>\
+         <title>&l19; &x;</title></item></rss>"
+    );
+    let bomb = vec![b'x'; 256 << 20];
+    let folder = Folder::new("bombs")
+        .with("a.txt.gz", gzip(&bomb))
+        .with("b.jsonl.gz", gzip(&bomb))
+        .with("c.html", "<div>".repeat(100_000))
+        .with("d.html", "x".repeat((8 << 20) + 1))
+        .with("e.rss", &feed)
+        .with("f.warc.gz", gzip(&record("response", "f", "", &bomb)))
+        .with("g.warc", record("response", "g", "Content-Encoding: gzip\r\n", &gzip(&bomb)))
+        .with("h.warc", record("response", "h", "", &bomb[..65 << 20]))
+        .with("i.rss", "x".repeat((64 << 20) + 1))
+        .with("j.html.gz", &gzip(page("x").as_bytes())[..200])
+        .with("k.txt", "Two held.");
+    let ran = folder.run(&["read", "."]);
+    assert_eq!(ran.refs(), ["laughs", "./k.txt"]);
+    assert_eq!(ran.documents()[0]["headline"], "&l19; &x;");
+    let want = "\
+error: ./a.txt.gz: unpacks to more than 200 times its size; unpack it by other means if you trust it
+error: ./b.jsonl.gz:1: unpacks to more than 200 times its size; unpack it by other means if you trust it
+error: ./c.html: elements of the page nest more than 512 deep; save the article's text as .txt
+error: ./d.html: longer than a page may be (8 MiB); save the article's text as .txt
+error: ./f.warc.gz#1: unpacks to more than 200 times its size; unpack it by other means if you trust it
+error: ./g.warc#1: a page that unpacks to more than 200 times its size; leave it out
+error: ./h.warc#1: longer than a record may be (64 MiB); save the article's text as .txt
+error: ./i.rss: longer than a feed may be (64 MiB); split it
+error: ./j.html.gz: cannot be unpacked (incomplete deflate stream); fetch it again
+";
+    assert_eq!(ran.err, want);
 }
 
 #[test]

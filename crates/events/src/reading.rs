@@ -41,6 +41,10 @@ pub struct Metadata {
     pub modified: Option<Date>,
     /// The headline, when it came apart from the text.
     pub headline: Option<String>,
+    /// The language as ISO 639-1 writes it, when it is known before anything is read.
+    pub language: Option<String>,
+    /// What was remarked before anything was read.
+    pub remarks: Vec<Remark>,
     /// Digest of program, model, gazetteer and codebooks.
     pub run: String,
 }
@@ -129,20 +133,20 @@ fn document(
         published,
         published_basis: day.map(|(_, b)| b),
         modified: metadata.modified.map(|d| d.to_string()),
-        language: is_english(a).then(|| "en".to_owned()),
+        language: metadata.language.clone().or_else(|| is_english(a).then(|| "en".to_owned())),
         length: text.len(),
         place: opening.map(|o| Evidence::new(text, o.place)),
         run: metadata.run.clone(),
-        diagnostics: a
-            .diagnostics
-            .iter()
-            .map(|d| Remark {
-                code: d.code.to_owned(),
-                start: d.span.start(),
-                end: d.span.end(),
-                message: d.message.clone(),
-            })
-            .collect(),
+        diagnostics: metadata.remarks.iter().cloned().chain(a.diagnostics.iter().map(remark)).collect(),
+    }
+}
+
+fn remark(diagnostic: &text::Diagnostic) -> Remark {
+    Remark {
+        code: diagnostic.code.to_owned(),
+        start: diagnostic.span.start(),
+        end: diagnostic.span.end(),
+        message: diagnostic.message.clone(),
     }
 }
 
