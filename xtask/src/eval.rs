@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::metadata::cargo;
 
 /// What each task is scored on, and how. The binary knows the formats and the metrics.
-const GOLD: [(&str, &str, &[&str]); 22] = [
+const GOLD: [(&str, &str, &[&str]); 23] = [
     ("syntax", "syntax/ewt-dev.conllu", &[]),
     ("syntax", "syntax/ewt-dev.conllu", &["--case", "lower"]),
     ("syntax", "syntax/ewt-dev.conllu", &["--case", "upper"]),
@@ -28,6 +28,7 @@ const GOLD: [(&str, &str, &[&str]); 22] = [
     ("event-type", "event-type/plv-train.jsonl", &[]),
     ("incidents", "incidents/muc4-dev.jsonl", &[]),
     ("incidents", "incidents/muc4-tst12.jsonl", &[]),
+    ("html", "html", &[]),
     ("claims", "eval/gold/develop", &[]),
     ("claims", "eval/gold/report", &[]),
     ("passages", "eval/gold/attribution/develop", &[]),

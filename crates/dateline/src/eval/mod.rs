@@ -21,6 +21,7 @@ mod event_type;
 mod factuality;
 mod figures;
 mod gold;
+mod html;
 mod incidents;
 mod passages;
 mod places;
@@ -40,6 +41,7 @@ pub use entities::{Entities, Entity, Names};
 pub use event_type::{EventType, Pair};
 pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
+pub use html::Html;
 pub use incidents::{Incidents, Mentions, Role, Template};
 pub use passages::{GoldEvent, GoldStatement, Passage, Passages, Stages};
 pub use places::{Places, Toponym};
@@ -79,6 +81,8 @@ pub enum Task {
     Passages,
     /// Attacks, bombings, kidnappings of whole reports, as MUC-4 has them.
     Incidents,
+    /// The article in web pages.
+    Html,
 }
 
 impl Task {
@@ -96,6 +100,7 @@ impl Task {
             Task::Claims => "claims",
             Task::Passages => "passages",
             Task::Incidents => "incidents",
+            Task::Html => "html",
         }
     }
 }
@@ -141,6 +146,7 @@ pub fn run(
         Task::Claims => score::<Claims>(gold, choice, reader, jobs, step),
         Task::Passages => score::<Passages>(gold, choice, reader, jobs, step),
         Task::Incidents => score::<Incidents>(gold, choice, reader, jobs, step),
+        Task::Html => score::<Html>(gold, choice, reader, jobs, step),
     }
 }
 
