@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::DocumentId;
 use crate::{Certainty, Evidence, Status};
 
 /// `dateline.timex/1`: a time expression.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimexRecord {
     /// The report.
     pub document: DocumentId,
@@ -22,7 +22,7 @@ pub struct TimexRecord {
 }
 
 /// `dateline.place/1`: a toponym.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlaceRecord {
     /// The report.
     pub document: DocumentId,
@@ -57,7 +57,7 @@ pub struct PlaceRecord {
 }
 
 /// Another place that a name may mean.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alternative {
     /// GeoNames id.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,7 +72,7 @@ pub struct Alternative {
 }
 
 /// `dateline.mention/1`: a mention of an entity.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MentionRecord {
     /// The report.
     pub document: DocumentId,
@@ -92,7 +92,7 @@ pub struct MentionRecord {
 }
 
 /// `dateline.predicate/1`: any predicate and how far it happened, in the view of the report as a whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PredicateRecord {
     /// The report.
     pub document: DocumentId,

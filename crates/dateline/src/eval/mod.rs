@@ -23,6 +23,7 @@ mod figures;
 mod gold;
 mod html;
 mod incidents;
+mod linking;
 mod passages;
 mod places;
 mod syntax;
@@ -43,6 +44,7 @@ pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
 pub use html::Html;
 pub use incidents::{Incidents, Mentions, Role, Template};
+pub use linking::{About, Incident, Linking};
 pub use passages::{GoldEvent, GoldStatement, Passage, Passages, Stages};
 pub use places::{Places, Toponym};
 pub use syntax::Syntax;
@@ -83,6 +85,8 @@ pub enum Task {
     Incidents,
     /// The article in web pages.
     Html,
+    /// Which reports tell of the same incident.
+    Linking,
 }
 
 impl Task {
@@ -101,6 +105,7 @@ impl Task {
             Task::Passages => "passages",
             Task::Incidents => "incidents",
             Task::Html => "html",
+            Task::Linking => "linking",
         }
     }
 }
@@ -147,6 +152,7 @@ pub fn run(
         Task::Passages => score::<Passages>(gold, choice, reader, jobs, step),
         Task::Incidents => score::<Incidents>(gold, choice, reader, jobs, step),
         Task::Html => score::<Html>(gold, choice, reader, jobs, step),
+        Task::Linking => score::<Linking>(gold, choice, reader, jobs, step),
     }
 }
 
