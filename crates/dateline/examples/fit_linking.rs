@@ -14,6 +14,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
+use dateline::Kept;
 use dateline::eval::{Linking, Scorer};
 use linking::Signature;
 use record::{Claim, Document, MentionRecord, PlaceRecord, Statement};
@@ -43,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let Some((report, about)) = gold.remove(&document.r#ref) else { return };
         let text = report.text.as_str();
         let signature = Signature::of(&document, text, &told.claims, &told.mentions, &told.places);
-        linking.insert(about, document, told.statements, told.claims, signature);
+        linking.insert(about, signature, Kept { document, statements: told.statements, claims: told.claims });
     };
     for line in BufReader::new(fs::File::open(records)?).lines() {
         let line = line?;

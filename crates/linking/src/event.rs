@@ -56,7 +56,7 @@ pub fn event(told: &[Told<'_>], links: &[Link], part_of: Option<EventId>) -> Eve
         })
     });
     let mut event = Event {
-        id: EventId(digest("event", &[claims.first().map(|c| c.id.0.as_str())])),
+        id: claims.first().map_or(EventId(String::new()), |c| event_id(&c.id)),
         modes: union(of_type.iter().flat_map(|c| &c.modes)),
         contexts: union(claims.iter().flat_map(|c| &c.contexts)),
         plover: most(of_type.iter().filter_map(|c| c.plover.as_deref())).map(str::to_owned),
@@ -81,6 +81,11 @@ pub fn event(told: &[Told<'_>], links: &[Link], part_of: Option<EventId>) -> Eve
     let line = record::Record::Event(event.clone()).to_line();
     event.revision = sha256(line.as_bytes())[..24].to_owned();
     event
+}
+
+/// The id of the event whose first claim is this one.
+pub fn event_id(first: &ClaimId) -> EventId {
+    EventId(digest("event", &[Some(&first.0)]))
 }
 
 /// Three decimals: what a reader can use.

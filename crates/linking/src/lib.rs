@@ -25,7 +25,7 @@ mod origins;
 mod signature;
 mod words;
 
-pub use event::{Told, event};
+pub use event::{Told, event, event_id};
 pub use likeness::{FEATURES, Weights};
 pub use linker::{Joined, Link, Linked, Linker, Member, Rulings};
 pub use near_copies::{Sketch, copies};

@@ -1,6 +1,7 @@
 //! Gold files, line by line.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -93,4 +94,17 @@ pub(super) fn numbered(phrase: &str) -> (&str, usize) {
         Some((words, n)) if n > 0 => (words, n),
         _ => (phrase, 1),
     }
+}
+
+/// Where a phrase stands as whole words, in bytes.
+pub(super) fn find(text: &str, phrase: &str) -> Option<Range<usize>> {
+    let (words, nth) = numbered(phrase);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let whole = |at: &usize| {
+        let (before, after) = (&text[..*at], &text[at + words.len()..]);
+        let cut = |inner: Option<char>, outer: Option<char>| letter(inner) && letter(outer);
+        !cut(words.chars().next(), before.chars().next_back()) && !cut(words.chars().next_back(), after.chars().next())
+    };
+    let at = text.match_indices(words).map(|m| m.0).filter(whole).nth(nth - 1)?;
+    Some(at..at + words.len())
 }

@@ -1,11 +1,13 @@
 //! Events across reports, against records of incidents and the reports on each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::Path;
+use std::rc::Rc;
 
-use linking::{FEATURES, Linked, Linker, Rulings, Signature, Told, Weights};
+use linking::{FEATURES, Linked, Linker, Rulings, Signature, Weights};
 use record::id::DocumentId;
-use record::{Claim, Document, Event, FigureOf, Statement};
+use record::{Claim, Event, FigureOf};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -13,6 +15,7 @@ use super::figures::{Figures, Tally};
 use super::{Scorer, gold};
 use crate::error::Error;
 use crate::input::Report;
+use crate::linked::{Kept, events};
 use crate::reader::Read;
 
 /// The type of event that the records are about.
@@ -49,15 +52,57 @@ struct Row {
 /// Links the reports that it is given, and scores them as a whole.
 #[derive(Default)]
 pub struct Linking {
-    reports: BTreeMap<DocumentId, Entry>,
+    gold: BTreeMap<DocumentId, About>,
+    all: Collection,
 }
 
-struct Entry {
-    gold: About,
-    document: Document,
-    statements: Vec<Statement>,
-    claims: Vec<Claim>,
-    signature: Signature,
+/// Reports that are linked together.
+#[derive(Default)]
+pub(super) struct Collection(BTreeMap<DocumentId, (Signature, Kept)>);
+
+impl Collection {
+    pub(super) fn add(&mut self, read: &Read) {
+        let r = &read.reading;
+        let text = read.report.text.as_str();
+        let signature = Signature::of(&r.document, text, &r.claims, &r.mentions, &r.places);
+        let kept = Kept { document: r.document.clone(), statements: r.statements.clone(), claims: r.claims.clone() };
+        self.0.insert(r.document.id.clone(), (signature, kept));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn signatures(&self) -> Vec<Signature> {
+        self.0.values().map(|(signature, _)| signature.clone()).collect()
+    }
+
+    pub(super) fn claims_of(&self, document: &DocumentId) -> &[Claim] {
+        self.0.get(document).map_or(&[], |(_, kept)| &kept.claims)
+    }
+
+    pub(super) fn claims(&self) -> impl Iterator<Item = (&DocumentId, &Claim)> {
+        self.0.iter().flat_map(|(id, (_, kept))| kept.claims.iter().map(move |c| (id, c)))
+    }
+
+    pub(super) fn events(&self, linker: &Linker, linked: &Linked) -> Vec<Event> {
+        let kept: BTreeMap<&DocumentId, Rc<Kept>> =
+            self.0.iter().map(|(id, (_, kept))| (id, Rc::new(kept.clone()))).collect();
+        let mut all = Vec::new();
+        let done = events(
+            linker,
+            linked,
+            |id| Ok(kept[id].clone()),
+            |event| {
+                all.push(event);
+                Ok::<_, Infallible>(())
+            },
+        );
+        match done {
+            Ok(()) => all,
+            Err(never) => match never {},
+        }
+    }
 }
 
 impl Scorer for Linking {
@@ -87,14 +132,12 @@ impl Scorer for Linking {
     }
 
     fn add(&mut self, gold: &About, read: &Read) {
-        let r = &read.reading;
-        let text = read.report.text.as_str();
-        let signature = Signature::of(&r.document, text, &r.claims, &r.mentions, &r.places);
-        self.insert(gold.clone(), r.document.clone(), r.statements.clone(), r.claims.clone(), signature);
+        self.gold.insert(read.reading.document.id.clone(), gold.clone());
+        self.all.add(read);
     }
 
     fn figures(&self) -> Figures {
-        let linker = Linker::new(self.reports.values().map(|e| e.signature.clone()).collect());
+        let linker = Linker::new(self.all.signatures());
         let task = Task::new(self, &linker);
         let mut figures = Figures::default();
         if std::env::var("LINKDEBUG").is_ok() {
@@ -133,10 +176,10 @@ impl Scorer for Linking {
         let linked = linker.link(Weights::fitted(), &Rulings::default());
         let shipped = task.partition(&linked);
         task.score(std::slice::from_ref(&shipped), "shipped_", &mut figures);
-        task.records(self, &linked, &shipped, &mut figures);
-        figures.push("n", self.reports.len() as f64);
-        let bytes: usize = self.reports.values().map(|e| e.signature.to_bytes().len()).sum();
-        figures.push("signature_bytes", bytes as f64 / self.reports.len().max(1) as f64);
+        task.records(&self.all.events(&linker, &linked), &shipped, &mut figures);
+        figures.push("n", self.gold.len() as f64);
+        let bytes: usize = self.all.signatures().iter().map(|s| s.to_bytes().len()).sum();
+        figures.push("signature_bytes", bytes as f64 / self.gold.len().max(1) as f64);
         figures
     }
 }
@@ -146,20 +189,14 @@ type Partition = Vec<usize>;
 
 impl Linking {
     /// Takes in one report.
-    pub fn insert(
-        &mut self,
-        gold: About,
-        document: Document,
-        statements: Vec<Statement>,
-        claims: Vec<Claim>,
-        signature: Signature,
-    ) {
-        self.reports.insert(document.id.clone(), Entry { gold, document, statements, claims, signature });
+    pub fn insert(&mut self, gold: About, signature: Signature, kept: Kept) {
+        self.gold.insert(kept.document.id.clone(), gold);
+        self.all.0.insert(kept.document.id.clone(), (signature, kept));
     }
 
     /// The weights that all reports together give, for the program to come with.
     pub fn fit(&self) -> Weights {
-        let linker = Linker::new(self.reports.values().map(|e| e.signature.clone()).collect());
+        let linker = Linker::new(self.all.signatures());
         Task::new(self, &linker).fit(|_| true)
     }
 }
@@ -181,7 +218,7 @@ struct Task<'l> {
 
 impl<'l> Task<'l> {
     fn new(all: &'l Linking, linker: &'l Linker) -> Task<'l> {
-        let gold = linker.reports().iter().map(|s| &all.reports[s.document()].gold).collect();
+        let gold = linker.reports().iter().map(|s| &all.gold[s.document()]).collect();
         let main = (0..linker.reports().len()).map(|r| linker.main(r, TYPE)).collect();
         Task { linker, gold, main }
     }
@@ -253,7 +290,7 @@ impl<'l> Task<'l> {
     }
 
     /// Holds the events against the records: each record against the event that most of its reports tell.
-    fn records(&self, all: &Linking, linked: &Linked, partition: &Partition, figures: &mut Figures) {
+    fn records(&self, events: &[Event], partition: &Partition, figures: &mut Figures) {
         let mut shared: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
         for (event, about) in partition.iter().zip(&self.gold) {
             *shared.entry(&about.incident).or_default().entry(*event).or_default() += 1;
@@ -266,8 +303,8 @@ impl<'l> Task<'l> {
             let free = shared[incident].iter().filter(|(event, _)| !taken.contains(event));
             let event = free.max_by_key(|(event, n)| (**n, std::cmp::Reverse(**event))).map(|(event, _)| *event);
             taken.extend(event);
-            let event = event.filter(|e| *e < linked.events.len()).map(|e| self.event(all, linked, e));
-            for (tally, (gold, found, hit)) in tallies.iter_mut().zip(compare(record, event.as_ref())) {
+            let event = event.and_then(|e| events.get(e));
+            for (tally, (gold, found, hit)) in tallies.iter_mut().zip(compare(record, event)) {
                 tally.count(gold, found, hit);
             }
         }
@@ -276,22 +313,6 @@ impl<'l> Task<'l> {
             figures.push(format!("{name}_r"), tally.recall());
             figures.push(format!("{name}_f1"), tally.f1());
         }
-    }
-
-    fn event(&self, all: &Linking, linked: &Linked, event: usize) -> Event {
-        let entry = |report: usize| &all.reports[self.linker.reports()[report].document()];
-        let joined = &linked.events[event];
-        let told: Vec<Told<'_>> = joined
-            .members
-            .iter()
-            .map(|m| Told {
-                document: &entry(m.report).document,
-                first: &entry(linked.copy_of[m.report]).document,
-                statements: &entry(m.report).statements,
-                claims: m.claims.iter().filter_map(|c| entry(m.report).claims.get(*c)).collect(),
-            })
-            .collect();
-        linking::event(&told, &joined.links, None)
     }
 }
 

@@ -17,6 +17,7 @@ mod choice;
 mod claims;
 mod coreference;
 mod entities;
+mod event_sets;
 mod event_type;
 mod factuality;
 mod figures;
@@ -39,6 +40,7 @@ pub use choice::{Case, Choice};
 pub use claims::{Claims, GoldClaim, GoldReport};
 pub use coreference::{Chain, Coreference};
 pub use entities::{Entities, Entity, Names};
+pub use event_sets::{Events, OfSet, Set};
 pub use event_type::{EventType, Pair};
 pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
@@ -87,6 +89,8 @@ pub enum Task {
     Html,
     /// Which reports tell of the same incident.
     Linking,
+    /// Events of sets of reports, and what their sources do not agree on.
+    Events,
 }
 
 impl Task {
@@ -106,6 +110,7 @@ impl Task {
             Task::Incidents => "incidents",
             Task::Html => "html",
             Task::Linking => "linking",
+            Task::Events => "events",
         }
     }
 }
@@ -153,6 +158,7 @@ pub fn run(
         Task::Incidents => score::<Incidents>(gold, choice, reader, jobs, step),
         Task::Html => score::<Html>(gold, choice, reader, jobs, step),
         Task::Linking => score::<Linking>(gold, choice, reader, jobs, step),
+        Task::Events => score::<Events>(gold, choice, reader, jobs, step),
     }
 }
 

@@ -196,16 +196,9 @@ fn holding<'s>(statements: &'s [Statement], words: &Evidence) -> Vec<&'s Stateme
 
 /// Where a phrase stands as whole words, in characters.
 fn span(text: &str, phrase: &str) -> Option<(usize, usize)> {
-    let (words, nth) = gold::numbered(phrase);
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let whole = |at: &usize| {
-        let (before, after) = (&text[..*at], &text[at + words.len()..]);
-        let cut = |inner: Option<char>, outer: Option<char>| letter(inner) && letter(outer);
-        !cut(words.chars().next(), before.chars().next_back()) && !cut(words.chars().next_back(), after.chars().next())
-    };
-    let at = text.match_indices(words).map(|m| m.0).filter(whole).nth(nth - 1)?;
-    let start = text[..at].chars().count();
-    Some((start, start + words.chars().count()))
+    let at = gold::find(text, phrase)?;
+    let start = text[..at.start].chars().count();
+    Some((start, start + text[at].chars().count()))
 }
 
 fn document(file: &Path) -> Result<(Report, Passage), Error> {
