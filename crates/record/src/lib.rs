@@ -13,6 +13,7 @@
 //! assert_eq!(serde_json::to_string(&evidence).unwrap(), r#"{"start":5,"end":12,"quote":"escaped"}"#);
 //! ```
 
+mod change;
 mod claim;
 mod document;
 mod event;
@@ -22,6 +23,7 @@ mod layers;
 mod statement;
 mod vocabulary;
 
+pub use change::Change;
 pub use claim::{Acled, Claim, Figure, Participant, Place, PlaceRole, Target, When, Where};
 pub use document::{Document, Remark};
 pub use event::{Because, Dispute, Event, EventPlace, EventTime, HeldStatus, Origin, Party, Reason, Said, Side, Toll};
@@ -49,6 +51,9 @@ pub enum Record {
     /// One happening as many reports tell it.
     #[serde(rename = "dateline.event/1")]
     Event(Event),
+    /// What appeared, changed or vanished in a store.
+    #[serde(rename = "dateline.change/1")]
+    Change(Change),
     /// A time expression.
     #[serde(rename = "dateline.timex/1")]
     Timex(TimexRecord),

@@ -310,6 +310,26 @@ vocabulary! {
         Figure = "figure",
     }
 
+    /// What a change is a change of.
+    ChangeOf {
+        /// A document.
+        Document = "document",
+        /// A claim.
+        Claim = "claim",
+        /// An event.
+        Event = "event",
+    }
+
+    /// What became of it.
+    ChangeKind {
+        /// It is there now.
+        Appeared = "appeared",
+        /// It is another than before.
+        Changed = "changed",
+        /// It is there no more.
+        Vanished = "vanished",
+    }
+
     /// A type of event after ACLED: the names are theirs, what is filed under them is our doing.
     AcledEvent {
         /// Two armed groups fight.

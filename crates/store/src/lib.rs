@@ -1,0 +1,62 @@
+//! Keeps reports and what was read in them, and events, in one SQLite file.
+//!
+//! A [`Store`] takes documents with their texts, statements and claims ([`Store::add`]) in transactions: what it has taken is on the
+//! disk, and nothing is ever there by half. It finds them again ([`Query`]), hands them to linking day by day ([`Store::entries`],
+//! [`Store::signatures`]), takes the events that linking makes of them ([`Store::replace_events`]), and tells what changed
+//! ([`Store::changes_since`]). What was read by several versions of the program is all kept; one reading of each document is shown.
+//!
+//! The truth is the packed JSON Lines of each reading, the same that `dateline read` writes; columns and indexes are made from
+//! them. People who ask in SQL use the views of docs/formats/store.md, which stay as they are.
+//!
+//! Left out on purpose: reading and linking, and every rule about language. This is the only crate that knows SQLite, and one of two
+//! that may look at a clock: the times of changes are not part of any record.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = std::env::temp_dir().join(format!("dateline-store-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! use store::{Query, Store};
+//! let store = Store::create(folder.join("reports.db"))?;
+//! let escapes = Query { types: vec!["ESCAPE".into()], countries: vec!["SYR".into()], ..Query::default() };
+//! assert_eq!(store.find_claims(&escapes)?.count(), 0);
+//! # drop(store);
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok(())
+//! # }
+//! ```
+
+/// Whether what happens from one day until another lasts longer than a month, in SQL.
+macro_rules! long {
+    ($until:literal, $first:literal) => {
+        concat!("coalesce(julianday(", $until, ") - julianday(", $first, ") > 31, 0)")
+    };
+}
+
+/// The condition that what does not last longer than that began late enough to reach a day.
+macro_rules! earliest_start {
+    () => {
+        "NOT i.long AND i.first_day >= coalesce(date(?, '-31 days'), '')"
+    };
+}
+
+mod adding;
+mod changes;
+mod columns;
+mod entry;
+mod error;
+mod linking;
+mod opening;
+mod packing;
+mod query;
+mod runs;
+mod withheld;
+mod words;
+
+pub use adding::{Became, Standing, Tombstone, Tombstones};
+pub use changes::Since;
+pub use entry::Entry;
+pub use error::{Error, ErrorKind};
+pub use linking::{ByDay, Replace, Replaced, Signature, Verdict, Window};
+pub use opening::Store;
+pub use query::{Area, Found, Order, Query};
+pub use runs::{Run, RunHere};

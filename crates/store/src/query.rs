@@ -1,0 +1,478 @@
+//! Questions to a store, and what is found.
+
+use record::{Claim, Document, Event, Statement, Status};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use crate::entry::Stretch;
+use crate::error::{Error, Trouble};
+use crate::linking::event;
+use crate::opening::Store;
+use crate::packing::Packing;
+use crate::words::Question;
+
+/// What is asked for. Of the values of one field any will do; of the fields all must hold. An empty field asks nothing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    /// Ids of what is looked for; of events also those of their claims.
+    pub ids: Vec<String>,
+    /// Reports: their ids, refs or urls.
+    pub documents: Vec<String>,
+    /// Event types.
+    pub types: Vec<String>,
+    /// Stages.
+    pub statuses: Vec<Status>,
+    /// Who does it: words in a row of its name, the id of a known actor, its country, its sector, or both (`SYR MIL`).
+    pub actors: Vec<String>,
+    /// To whom it is done, in the same way.
+    pub recipients: Vec<String>,
+    /// Whose word it is, in the same way: at any depth of a claim, or who makes a statement.
+    pub sources: Vec<String>,
+    /// Where: ISO 3166 alpha-3; of statements the country of the source.
+    pub countries: Vec<String>,
+    /// Where: words in a row of its name as told or of its first-level division, or a GeoNames id.
+    pub places: Vec<String>,
+    /// Where: within these bounds. What is known no closer than its country lies in none.
+    pub area: Option<Area>,
+    /// When: it lasts to this day or longer.
+    pub from: Option<String>,
+    /// When: it begins before this day.
+    pub until: Option<String>,
+    /// Published on this day or later.
+    pub published_from: Option<String>,
+    /// Published before this day.
+    pub published_until: Option<String>,
+    /// Who published it.
+    pub publishers: Vec<String>,
+    /// Words that all stand in the sentences of the claim, or in the content of the statement; of documents, in the headline or the
+    /// sentences of one claim. In quotation marks: in a row. No sign is a command.
+    pub words: Option<String>,
+    /// At least so many reports tell of the event.
+    pub reports: Option<u32>,
+    /// At least so many origins stand behind the event.
+    pub origins: Option<u32>,
+    /// The origins do not agree on the event.
+    pub disputed: bool,
+    /// In which order.
+    pub order: Order,
+    /// At most so many.
+    pub limit: Option<u64>,
+}
+
+/// Degrees; `west` may be larger than `east`, and then the area lies across the date line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// The southern bound.
+    pub south: f64,
+    /// The western bound.
+    pub west: f64,
+    /// The northern bound.
+    pub north: f64,
+    /// The eastern bound.
+    pub east: f64,
+}
+
+/// In which order things are found: by the day on which they happen, or for documents and statements are published; among equals by
+/// id. What has no day comes last, and first when the oldest comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The latest first.
+    #[default]
+    Newest,
+    /// The earliest first.
+    Oldest,
+    /// As they were added.
+    Added,
+}
+
+/// What was found, in its order; fetched as it is gone through. What vanishes meanwhile is passed over.
+pub struct Found<'s, T> {
+    store: &'s Store,
+    rows: std::vec::IntoIter<i64>,
+    fetch: fn(&Connection, &Packing, i64) -> Result<Option<T>, Trouble>,
+}
+
+impl<T> Found<'_, T> {
+    /// How many are left.
+    pub fn left(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl<T> Iterator for Found<'_, T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (store, fetch) = (self.store, self.fetch);
+        self.rows.find_map(|row| store.asking(|c| fetch(c, &store.packing, row)).transpose())
+    }
+}
+
+impl Store {
+    /// Claims of the readings that are shown.
+    pub fn find_claims(&self, query: &Query) -> Result<Found<'_, Claim>, Error> {
+        self.found(query, Table::Claim, |c, packing, row| record_at(c, packing, "claim", row))
+    }
+
+    /// Statements of the readings that are shown. They have neither type nor place nor day: to ask for those is
+    /// [`crate::ErrorKind::BadQuery`].
+    pub fn find_statements(&self, query: &Query) -> Result<Found<'_, Statement>, Error> {
+        self.found(query, Table::Statement, |c, packing, row| record_at(c, packing, "statement", row))
+    }
+
+    /// Events, by what they are together (type, place, day) and by what any one of their claims is.
+    pub fn find_events(&self, query: &Query) -> Result<Found<'_, Event>, Error> {
+        self.found(query, Table::Event, event)
+    }
+
+    /// Documents, by what they are and by what any one of their claims is.
+    pub fn find_documents(&self, query: &Query) -> Result<Found<'_, Document>, Error> {
+        self.found(query, Table::Document, |c, packing, row| {
+            let mut asked = c.prepare_cached(
+                "SELECT g.packed FROM document d JOIN reading g ON g.reading = d.reading WHERE d.document = ?",
+            )?;
+            let packed: Option<Vec<u8>> = asked.query_row([row], |row| row.get(0)).optional()?;
+            let Some(packed) = packed else { return Ok(None) };
+            let lines = packing.unpack(&packed)?;
+            Ok(Some(parsed(lines.lines().next().unwrap_or_default())?))
+        })
+    }
+
+    fn found<T>(
+        &self,
+        query: &Query,
+        table: Table,
+        fetch: fn(&Connection, &Packing, i64) -> Result<Option<T>, Trouble>,
+    ) -> Result<Found<'_, T>, Error> {
+        let rows: Vec<i64> = self.asking(|c| {
+            let Some(asked) = Asked::of(query, table)? else { return Ok(Vec::new()) };
+            let mut statement = c.prepare_cached(&asked.sql)?;
+            let rows = statement.query_map(params_from_iter(asked.values), |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })?;
+        Ok(Found { store: self, rows: rows.into_iter(), fetch })
+    }
+}
+
+/// One record of the reading that its document shows.
+fn record_at<T: serde::de::DeserializeOwned>(
+    c: &Connection,
+    packing: &Packing,
+    table: &str,
+    row: i64,
+) -> Result<Option<T>, Trouble> {
+    let mut asked = c.prepare_cached(&format!(
+        "SELECT g.packed, i.start, i.length FROM {table} i JOIN document d ON d.document = i.document
+         JOIN reading g ON g.reading = d.reading WHERE i.{table} = ?"
+    ))?;
+    let found =
+        asked.query_row([row], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)));
+    let Some((packed, start, length)) = found.optional()? else { return Ok(None) };
+    let stretch = Stretch {
+        start: usize::try_from(start).unwrap_or(usize::MAX),
+        length: usize::try_from(length).unwrap_or(usize::MAX),
+    };
+    Ok(Some(parsed(stretch.of(&packing.unpack(&packed)?)?)?))
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, Trouble> {
+    serde_json::from_str(line).map_err(|_| Trouble::Damaged("a record is none that this version knows".to_owned()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Table {
+    Claim,
+    Statement,
+    Event,
+    Document,
+}
+
+impl Table {
+    fn name(self) -> &'static str {
+        match self {
+            Table::Claim => "claim",
+            Table::Statement => "statement",
+            Table::Event => "event",
+            Table::Document => "document",
+        }
+    }
+}
+
+/// A question in SQL. Values are bound and never written into it.
+struct Asked {
+    sql: String,
+    values: Vec<Value>,
+}
+
+/// Conditions joined by "and".
+#[derive(Default, Clone)]
+struct Conditions {
+    parts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn add(&mut self, part: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.parts.push(part.into());
+        self.values.extend(values);
+    }
+
+    /// Any of these values in the place of `{}`, which stands once for each value.
+    fn any(&mut self, part: &str, values: &[String]) {
+        if !values.is_empty() {
+            let each = part.matches("{}").count();
+            let all = vec!["?"; values.len()].join(", ");
+            let values = std::iter::repeat_n(values, each).flatten().map(|v| Value::Text(v.clone()));
+            self.add(part.replace("{}", &all), values);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    fn joined(&self) -> String {
+        self.parts.join(" AND ")
+    }
+}
+
+impl Asked {
+    /// None when nothing can be found, since no word is asked for among the signs.
+    fn of(query: &Query, table: Table) -> Result<Option<Asked>, Trouble> {
+        if table == Table::Statement {
+            fits_statements(query)?;
+        }
+        // By what it is itself.
+        let mut own = Conditions::default();
+        match table {
+            Table::Event => {
+                let part = "(i.id IN ({}) OR i.event IN (SELECT event FROM event_claim WHERE claim IN ({})))";
+                own.any(part, &query.ids);
+            }
+            _ => own.any("i.id IN ({})", &query.ids),
+        }
+        match table {
+            Table::Claim | Table::Event => happening(query, "i", &mut own),
+            Table::Statement => own.any("i.country IN ({})", &query.countries),
+            Table::Document => {}
+        }
+        corroborated(query, table, &mut own);
+        // By its words and names.
+        let mut question = Question::default();
+        let words = match query.words.as_deref() {
+            Some(words) if table != Table::Document => question.all("words", words),
+            _ => true,
+        };
+        let names = question.any("actors", &query.actors)
+            && question.any("recipients", &query.recipients)
+            && question.any("sources", &query.sources)
+            && question.any("places", &query.places);
+        if !(words && names) {
+            return Ok(None);
+        }
+        let worded = |alias: &str, of: &str, conditions: &mut Conditions| {
+            if let Some(asked) = question.written() {
+                let part = format!("{alias}.{of} IN (SELECT rowid FROM {of}_words WHERE {of}_words MATCH ?)");
+                conditions.add(part, [Value::Text(asked)]);
+            }
+        };
+        // By what one of its claims is: all of it must hold of the same claim.
+        let mut claim = Conditions::default();
+        let statuses: Vec<String> = query.statuses.iter().map(|s| s.as_str().to_owned()).collect();
+        match table {
+            Table::Claim => {
+                own.any("i.status IN ({})", &statuses);
+                worded("i", "claim", &mut own);
+            }
+            Table::Statement => worded("i", "statement", &mut own),
+            Table::Event | Table::Document => {
+                claim.any("c.status IN ({})", &statuses);
+                worded("c", "claim", &mut claim);
+            }
+        }
+        if table == Table::Document {
+            happening(query, "c", &mut claim);
+            days(query, "c", &mut claim);
+            if let Some(words) = query.words.as_deref() {
+                let mut question = Question::default();
+                if !question.all("words", words) {
+                    return Ok(None);
+                }
+                let asked = Value::Text(question.written().expect("there is a word"));
+                let part = "i.document IN (SELECT rowid FROM headline_words WHERE headline_words MATCH ? UNION
+                     SELECT c.document FROM claim_words JOIN claim c ON c.claim = claim_words.rowid
+                     WHERE claim_words MATCH ?)";
+                own.add(part, [asked.clone(), asked]);
+            }
+        }
+        // By its report.
+        let mut report = Conditions::default();
+        report.any("(d.id IN ({}) OR d.ref IN ({}) OR d.url IN ({}))", &query.documents);
+        report.any("d.publisher COLLATE NOCASE IN ({})", &query.publishers);
+        let bound = |day: &Option<String>| day.clone().map(Value::Text);
+        if let Some(from) = bound(&query.published_from) {
+            report.add("d.published >= ?", [from]);
+        }
+        if let Some(until) = bound(&query.published_until) {
+            report.add("d.published <> '' AND d.published < ?", [until]);
+        }
+        Ok(Some(Asked::from(query, table, own, claim, report)))
+    }
+
+    fn from(query: &Query, table: Table, mut own: Conditions, mut claim: Conditions, report: Conditions) -> Asked {
+        if !report.is_empty() {
+            let within = format!("(SELECT d.document FROM document d WHERE {})", report.joined());
+            match table {
+                Table::Event => claim.add(format!("c.document IN {within}"), report.values),
+                _ => own.add(format!("i.document IN {within}"), report.values),
+            }
+        }
+        if !claim.is_empty() {
+            let all = claim.joined();
+            match table {
+                Table::Event => own.add(
+                    format!(
+                        "i.event IN (SELECT l.event FROM claim c JOIN event_claim l ON l.claim = c.id WHERE {all})"
+                    ),
+                    claim.values,
+                ),
+                _ => own.add(format!("i.document IN (SELECT c.document FROM claim c WHERE {all})"), claim.values),
+            }
+        }
+        let name = table.name();
+        let day = match table {
+            Table::Claim | Table::Event => "i.first_day",
+            Table::Document => "i.published",
+            Table::Statement => "d.published",
+        };
+        let from = match table {
+            Table::Statement => "statement i JOIN document d ON d.document = i.document".to_owned(),
+            _ => format!("{name} i"),
+        };
+        // What lasts long is looked for apart from the rest: so the index of first days bounds both.
+        let arms = match table {
+            Table::Claim | Table::Event => spans(query),
+            _ => vec![Conditions::default()],
+        };
+        let mut values = Vec::new();
+        let selects = arms.into_iter().map(|arm| {
+            let mut all = own.clone();
+            all.parts.extend(arm.parts);
+            all.values.extend(arm.values);
+            let filter = if all.is_empty() { String::new() } else { format!(" WHERE {}", all.joined()) };
+            values.append(&mut all.values);
+            format!("SELECT i.{name}, {day} AS day, i.id AS id FROM {from}{filter}")
+        });
+        let mut sql = selects.collect::<Vec<_>>().join(" UNION ALL ");
+        sql.push_str(match query.order {
+            Order::Newest => " ORDER BY day DESC, id",
+            Order::Oldest => " ORDER BY day, id",
+            Order::Added => " ORDER BY 1",
+        });
+        if let Some(limit) = query.limit {
+            sql.push_str(" LIMIT ?");
+            values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        }
+        Asked { sql, values }
+    }
+}
+
+/// What a claim or event tells of, and where it is.
+fn happening(query: &Query, alias: &str, conditions: &mut Conditions) {
+    conditions.any(&format!("{alias}.type IN ({{}})"), &query.types);
+    conditions.any(&format!("{alias}.country IN ({{}})"), &query.countries);
+    let Some(area) = query.area else { return };
+    let real = |value: f64| Value::Real(value);
+    conditions.add(
+        format!(
+            "{alias}.latitude IS NOT NULL AND {alias}.precision IS NOT 'country' AND {alias}.latitude BETWEEN ? AND ?"
+        ),
+        [real(area.south), real(area.north)],
+    );
+    // Few cells are named one by one, so that the index leads to the days of each; many are gone through.
+    conditions.parts.push(cells(&format!("{alias}.latitude"), area.south, area.north));
+    if area.west <= area.east {
+        conditions.parts.push(cells(&format!("{alias}.longitude"), area.west, area.east));
+        conditions.add(format!("{alias}.longitude BETWEEN ? AND ?"), [real(area.west), real(area.east)]);
+    } else {
+        conditions
+            .add(format!("({alias}.longitude >= ? OR {alias}.longitude <= ?)"), [real(area.west), real(area.east)]);
+    }
+}
+
+/// The cells between two degrees.
+fn cells(degrees: &str, low: f64, high: f64) -> String {
+    let (low, high) = (low as i64, high as i64);
+    if (0..=16).contains(&(high - low)) {
+        let cells: Vec<String> = (low..=high).map(|cell| cell.to_string()).collect();
+        format!("CAST({degrees} AS INT) IN ({})", cells.join(", "))
+    } else {
+        format!("CAST({degrees} AS INT) BETWEEN {low} AND {high}")
+    }
+}
+
+/// When it happens, as one condition.
+fn days(query: &Query, alias: &str, conditions: &mut Conditions) {
+    if let Some(from) = &query.from {
+        conditions.add(format!("{alias}.until_day > ?"), [Value::Text(from.clone())]);
+    }
+    if let Some(until) = &query.until {
+        conditions.add(format!("{alias}.first_day < ?"), [Value::Text(until.clone())]);
+    }
+}
+
+/// When it happens, as conditions one of which must hold, and no two can.
+fn spans(query: &Query) -> Vec<Conditions> {
+    let mut all = Conditions::default();
+    days(query, "i", &mut all);
+    let Some(from) = &query.from else { return vec![all] };
+    let (mut short, mut long) = (all.clone(), all);
+    short.add(earliest_start!(), [Value::Text(from.clone())]);
+    long.add("i.long", []);
+    vec![short, long]
+}
+
+/// How many tell of it.
+fn corroborated(query: &Query, table: Table, conditions: &mut Conditions) {
+    let mut event = Conditions::default();
+    if let Some(reports) = query.reports {
+        event.add("e.reports >= ?", [Value::Integer(reports.into())]);
+    }
+    if let Some(origins) = query.origins {
+        event.add("e.origins >= ?", [Value::Integer(origins.into())]);
+    }
+    if query.disputed {
+        event.add("e.disputes <> ''", []);
+    }
+    if event.is_empty() {
+        return;
+    }
+    let held = format!("SELECT l.claim FROM event e JOIN event_claim l ON l.event = e.event WHERE {}", event.joined());
+    let part = match table {
+        Table::Event => event.joined().replace("e.", "i."),
+        Table::Claim => format!("i.id IN ({held})"),
+        Table::Document => format!("i.document IN (SELECT c.document FROM claim c WHERE c.id IN ({held}))"),
+        Table::Statement => return,
+    };
+    conditions.add(part, event.values);
+}
+
+/// What a statement does not have cannot be asked of it: to pass over it would find too much.
+fn fits_statements(query: &Query) -> Result<(), Trouble> {
+    let asked = [
+        ("type", !query.types.is_empty()),
+        ("status", !query.statuses.is_empty()),
+        ("actor", !query.actors.is_empty()),
+        ("recipient", !query.recipients.is_empty()),
+        ("place", !query.places.is_empty()),
+        ("area", query.area.is_some()),
+        ("day", query.from.is_some() || query.until.is_some()),
+        ("reports", query.reports.is_some()),
+        ("origins", query.origins.is_some()),
+        ("dispute", query.disputed),
+    ];
+    match asked.iter().find(|(_, asked)| *asked) {
+        Some((what, _)) => Err(Trouble::BadQuery(format!("statements have no {what}; ask for claims"))),
+        None => Ok(()),
+    }
+}
