@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::Form;
 use dateline::output::Layer;
 
+use crate::keeping;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Yellow.on_default().bold())
     .usage(AnsiColor::Yellow.on_default().bold())
@@ -33,6 +35,20 @@ pub(crate) enum Command {
     /// Show claims the way a compiler shows an error: the sentence, every value underlined
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    /// Read reports and keep them in a store, with all that was read in them
+    #[command(after_help = keeping::ADD_EXAMPLES)]
+    Add(keeping::Add),
+    /// Find claims, events, documents or statements in a store
+    #[command(after_help = keeping::FIND_EXAMPLES)]
+    Find(Box<keeping::Find>),
+    /// Take reports out of a store, for good
+    #[command(after_help = keeping::REMOVE_EXAMPLES)]
+    Remove(keeping::Remove),
+    /// What appeared, changed and vanished in a store, as JSON Lines
+    #[command(after_help = keeping::CHANGES_EXAMPLES)]
+    Changes(keeping::Changes),
+    /// The versions of the program that read what is in a store, and whose readings are shown
+    Runs(keeping::Runs),
     /// Score a stage against gold data
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(Eval),

@@ -2,6 +2,7 @@
 
 mod cli;
 mod codebook;
+mod keeping;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
@@ -23,6 +24,11 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Read(args) => read(args),
         Command::Explain(args) => explain(args),
+        Command::Add(args) => keeping::add(args),
+        Command::Find(args) => keeping::find(*args),
+        Command::Remove(args) => keeping::remove(args),
+        Command::Changes(args) => keeping::changes(args),
+        Command::Runs(args) => keeping::runs(args),
         Command::Eval(args) => eval(args),
         Command::Codebook(Codebook::Check { files }) => codebook::check(&files),
         Command::Codebook(Codebook::List { files, r#type, json }) => codebook::list(&files, r#type.as_deref(), json),

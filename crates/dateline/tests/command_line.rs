@@ -175,6 +175,16 @@ fn records_begin_with_their_format_and_follow_their_schema() {
 }
 
 #[test]
+fn changes_of_a_store_follow_their_schema() {
+    let folder = Folder::new("changes").with("a.txt", REPORT);
+    folder.run(&["add", "news.db", "a.txt"]);
+    folder.run(&["remove", "news.db", "a.txt"]);
+    let changes = folder.run(&["changes", "news.db"]).records();
+    assert!(changes.len() > 2);
+    changes.iter().for_each(|change| schema::check("change", change));
+}
+
+#[test]
 fn each_bad_input_gets_one_line_and_the_others_are_still_read() {
     let folder = Folder::new("bad")
         .with("good.txt", REPORT)

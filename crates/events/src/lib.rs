@@ -36,4 +36,4 @@ pub use fault::{Fault, Place};
 pub use knowledge::{Knowledge, Own};
 pub use places::weighed_places;
 pub use predicates::{predicate_features, predicates};
-pub use reading::{Metadata, Reading, Why, read};
+pub use reading::{Metadata, Reading, Why, document_id, read};

@@ -8,7 +8,7 @@ use record::{
     Acled, Act, Alternative, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord,
     Participant, PlaceRecord, PublishedBasis, Remark, Source, Statement, Status, Target, TimexRecord, Whom,
 };
-use text::Span;
+use text::{SourceText, Span};
 
 use crate::attribution::{Attribution, attribute};
 use crate::codebook::{Codebook, EventType, Need};
@@ -83,8 +83,7 @@ pub struct Why {
 /// Reads one report. Pure: the same input gives the same output, on any machine, and it never fails.
 pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -> Reading {
     let opening = nlp::dateline::find(annotated.text.as_str());
-    let dated = || dateline::date(opening.as_ref()?, annotated.text.as_str()).map(|d| (d, PublishedBasis::Dateline));
-    let published = metadata.published.or_else(dated);
+    let published = published(&annotated.text, metadata, opening.as_ref());
     let document = document(annotated, metadata, opening, published);
     let anchor = published.map(|(d, _)| d);
     let year = anchor.and_then(|d| u16::try_from(d.year()).ok());
@@ -112,6 +111,28 @@ pub fn read(annotated: &Annotated, metadata: &Metadata, knowledge: &Knowledge) -
     }
 }
 
+/// The id that [`read`] gives a report, known before it is read.
+pub fn document_id(text: &SourceText, metadata: &Metadata) -> DocumentId {
+    let opening = nlp::dateline::find(text.as_str());
+    let published = published(text, metadata, opening.as_ref()).map(|(day, _)| day.to_string());
+    id_of(text, metadata, published.as_deref())
+}
+
+fn id_of(text: &SourceText, metadata: &Metadata, published: Option<&str>) -> DocumentId {
+    let address = Some(metadata.url.as_deref().unwrap_or(&metadata.reference));
+    DocumentId(digest("document", &[Some(text.as_str()), published, metadata.publisher.as_deref(), address]))
+}
+
+/// The day of publication: as it was given, or as the report's dateline tells it.
+fn published(
+    text: &SourceText,
+    metadata: &Metadata,
+    opening: Option<&nlp::dateline::Dateline>,
+) -> Option<(Date, PublishedBasis)> {
+    let dated = || dateline::date(opening?, text.as_str()).map(|day| (day, PublishedBasis::Dateline));
+    metadata.published.or_else(dated)
+}
+
 fn document(
     a: &Annotated,
     metadata: &Metadata,
@@ -120,10 +141,8 @@ fn document(
 ) -> Document {
     let text = &a.text;
     let published = day.map(|(d, _)| d.to_string());
-    let address = Some(metadata.url.as_deref().unwrap_or(&metadata.reference));
-    let id = digest("document", &[Some(text.as_str()), published.as_deref(), metadata.publisher.as_deref(), address]);
     Document {
-        id: DocumentId(id),
+        id: id_of(text, metadata, published.as_deref()),
         text_sha256: record::id::sha256(text.as_str().as_bytes()),
         r#ref: metadata.reference.clone(),
         url: metadata.url.clone(),

@@ -1,0 +1,252 @@
+//! The arguments of the commands that keep reports.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::{Input, Own};
+
+pub(crate) const ADD_EXAMPLES: &str = "\
+Examples:
+  dateline add news.db reports/ -j 4            a folder; run it again, and it goes on where it was
+  curl … | dateline add news.db --ack -         standard input; each id as soon as its report is kept
+  dateline add news.db --again reports/         read anew what an older version of the program has read
+
+A report that was kept is on the disk. The command may be stopped at any moment: no report is there by half.";
+
+pub(crate) const FIND_EXAMPLES: &str = "\
+Examples:
+  dateline find news.db --type ASSAULT --country SDN --from 2024-06-01
+  dateline find news.db --words '\"field hospital\" shelled' | jq .evidence
+  dateline find news.db --what events --reports 3 --box 35,31,43,38
+  dateline find news.db --actor 'SYR MIL' --source UN --status occurred,ongoing
+  dateline find news.db --what documents --publisher Gazette --published-from 2024-11-01
+
+Values of one option are alternatives; of several options all must hold.";
+
+pub(crate) const REMOVE_EXAMPLES: &str = "\
+Examples:
+  dateline remove news.db report-17 --why 'retracted by the publisher'
+  dateline remove news.db 6f0c2a…       by id
+
+Text, statements and claims are deleted. What stays is that the report was there, so that it is not added again.";
+
+pub(crate) const CHANGES_EXAMPLES: &str = "\
+Examples:
+  dateline changes news.db --since 1200
+  dateline changes news.db --since 2024-11-20 | jq -r 'select(.of == \"event\") | .id'";
+
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// The store; made when there is none
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Files, folders (.txt, .json, .jsonl, all levels) or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
+
+    /// Write the id of each report, one a line, once it is safely kept
+    #[arg(long)]
+    pub(crate) ack: bool,
+
+    /// Also read reports that another version of the program, or one with other codebooks or places, has read; both readings are
+    /// kept, and at the end the new ones are shown
+    #[arg(long)]
+    pub(crate) again: bool,
+
+    /// Also add reports that were removed
+    #[arg(long)]
+    pub(crate) restore: bool,
+
+    /// Reports read at the same time [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Reports: ids, refs (the path or id that they were added with) or urls
+    #[arg(value_name = "ID|REF|URL", required = true)]
+    pub(crate) names: Vec<String>,
+
+    /// Why, for whoever tries to add them again
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) why: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Changes {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Only later changes: after the one with this `seq`, or from this day (UTC) or moment on
+    #[arg(long, value_name = "SEQ|DATE")]
+    pub(crate) since: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Runs {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Show the readings of this run wherever it has one
+    #[arg(long, value_name = "RUN")]
+    pub(crate) r#use: Option<String>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum What {
+    /// One source's word about one happening
+    Claims,
+    /// Happenings as many reports tell them
+    Events,
+    /// Reports
+    Documents,
+    /// Who says what
+    Statements,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sorted {
+    /// The latest day first
+    Newest,
+    /// The earliest day first
+    Oldest,
+    /// As they were added
+    Added,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Find {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// What to look for
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "claims")]
+    pub(crate) what: What,
+
+    /// Ids; for events also those of their claims
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) id: Vec<String>,
+
+    /// Reports: ids, refs or urls
+    #[arg(long, value_name = "ID|REF|URL")]
+    pub(crate) report: Vec<String>,
+
+    /// Event types
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    pub(crate) r#type: Vec<String>,
+
+    /// How far it has come: occurred, ongoing, attempted, planned, threatened, demanded, possible, negated
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
+    pub(crate) status: Vec<record::Status>,
+
+    /// Who does it: words of a name, id of a known actor, country, sector, or both ("SYR MIL")
+    #[arg(long, value_name = "WHO")]
+    pub(crate) actor: Vec<String>,
+
+    /// To whom it is done, in the same way
+    #[arg(long, value_name = "WHO")]
+    pub(crate) recipient: Vec<String>,
+
+    /// Whose word it is, in the same way
+    #[arg(long, value_name = "WHO")]
+    pub(crate) source: Vec<String>,
+
+    /// Where, by ISO 3166 alpha-3; of statements the country of the source
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) country: Vec<String>,
+
+    /// Where: words of the name of a place or province, or a GeoNames id
+    #[arg(long, value_name = "NAME")]
+    pub(crate) place: Vec<String>,
+
+    /// Where: within these degrees. What is known no closer than its country is left out
+    #[arg(long, value_name = "WEST,SOUTH,EAST,NORTH", allow_hyphen_values = true, value_parser = area)]
+    pub(crate) r#box: Option<store::Area>,
+
+    /// When it happens: the first day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) from: Option<jiff::civil::Date>,
+
+    /// When it happens: the last day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) until: Option<jiff::civil::Date>,
+
+    /// The first day of publication
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) published_from: Option<jiff::civil::Date>,
+
+    /// The last day of publication
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) published_until: Option<jiff::civil::Date>,
+
+    /// Who published it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Vec<String>,
+
+    /// Words of the sentences, for documents also of headlines; in quotation marks in a row
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) words: Option<String>,
+
+    /// At least so many reports tell of the event
+    #[arg(long, value_name = "N")]
+    pub(crate) reports: Option<u32>,
+
+    /// At least so many origins stand behind the event
+    #[arg(long, value_name = "N")]
+    pub(crate) origins: Option<u32>,
+
+    /// Only what the origins do not agree on
+    #[arg(long)]
+    pub(crate) disputed: bool,
+
+    /// In which order
+    #[arg(long, value_enum, value_name = "ORDER", default_value = "newest")]
+    pub(crate) order: Sorted,
+
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u64>,
+}
+
+fn status(word: &str) -> Result<record::Status, String> {
+    record::Status::parse(word).ok_or_else(|| {
+        let words: Vec<&str> = record::Status::ALL.iter().map(|(_, word)| *word).collect();
+        format!("no status; write one of {}", words.join(", "))
+    })
+}
+
+fn day(written: &str) -> Result<jiff::civil::Date, String> {
+    let day = written.parse().ok().filter(|_| written.len() == 10);
+    day.ok_or_else(|| "no date; write YYYY-MM-DD, such as 2024-11-20".to_owned())
+}
+
+fn area(written: &str) -> Result<store::Area, String> {
+    let degrees: Option<Vec<f64>> = written.split(',').map(|part| part.trim().parse().ok()).collect();
+    match degrees.as_deref() {
+        Some(&[west, south, east, north])
+            if south <= north
+                && [south, north].iter().all(|d| d.abs() <= 90.0)
+                && [west, east].iter().all(|d| d.abs() <= 180.0) =>
+        {
+            Ok(store::Area { south, west, north, east })
+        }
+        _ => Err("no box; write four numbers of degrees, such as 35,31,43,38 for west, south, east, north".to_owned()),
+    }
+}
