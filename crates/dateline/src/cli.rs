@@ -38,6 +38,12 @@ pub(crate) enum Command {
     /// Read reports and keep them in a store, with all that was read in them
     #[command(after_help = keeping::ADD_EXAMPLES)]
     Add(keeping::Add),
+    /// Put claims of many reports together into events; `add` does so at its end
+    #[command(after_help = keeping::LINK_EXAMPLES)]
+    Link(keeping::Link),
+    /// Decide that two claims are not of one event
+    #[command(after_help = keeping::UNLINK_EXAMPLES)]
+    Unlink(keeping::Unlink),
     /// Find claims, events, documents or statements in a store
     #[command(after_help = keeping::FIND_EXAMPLES)]
     Find(Box<keeping::Find>),

@@ -25,6 +25,8 @@ fn main() -> ExitCode {
         Command::Read(args) => read(args),
         Command::Explain(args) => explain(args),
         Command::Add(args) => keeping::add(args),
+        Command::Link(args) => keeping::link(&args),
+        Command::Unlink(args) => keeping::unlink(&args),
         Command::Find(args) => keeping::find(*args),
         Command::Remove(args) => keeping::remove(args),
         Command::Changes(args) => keeping::changes(args),

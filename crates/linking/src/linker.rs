@@ -13,6 +13,8 @@ use crate::words::Rarity;
 /// Log-odds from which two happenings are merged, from which they are shown for review, and below which they are never one.
 const BANDS: Bands = Bands { merge: -1.0, unseen: -4.0, veto: -7.0 };
 const REVIEW: f64 = -2.0;
+/// What somebody has decided is one goes before every score.
+const CERTAIN: f64 = 1000.0;
 
 /// A claim, by its report and its place in the report's list.
 type ClaimOf = (DocumentId, u16);
@@ -22,6 +24,8 @@ type ClaimOf = (DocumentId, u16);
 pub struct Rulings {
     /// Claims that are never of one event.
     pub apart: Vec<(ClaimOf, ClaimOf)>,
+    /// Claims that are of one event.
+    pub together: Vec<(ClaimOf, ClaimOf)>,
 }
 
 /// A happening: a report, by its place in [`Linker::reports`], and the claims of it, by their places in the report's list.
@@ -179,6 +183,9 @@ impl Linker {
             }
         });
         let reports: Vec<u32> = self.happenings.iter().map(|(report, _)| *report).collect();
+        let together: Vec<(u32, u32)> = self.numbers(&rulings.together);
+        pairs.retain(|p| !together.contains(&p.pair));
+        pairs.extend(together.into_iter().map(|pair| Scored { pair, score: CERTAIN }));
         let homes = clusters(&reports, pairs.clone(), &self.apart(rulings), BANDS);
         let mut numbers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (number, home) in homes.iter().enumerate() {
@@ -221,19 +228,21 @@ impl Linker {
                 apart.extend((a + 1..count).filter(clash).map(|b| (first + a, first + b)));
             }
         }
-        let numbers: BTreeMap<&DocumentId, usize> =
+        apart.extend(self.numbers(&rulings.apart));
+        apart
+    }
+
+    /// The numbers of the happenings that hold two claims, for those that are here and differ.
+    fn numbers(&self, pairs: &[(ClaimOf, ClaimOf)]) -> Vec<(u32, u32)> {
+        let reports: BTreeMap<&DocumentId, usize> =
             self.reports.iter().enumerate().map(|(i, r)| (&r.document, i)).collect();
         let number = |(document, claim): &ClaimOf| {
-            let report = *numbers.get(document)?;
+            let report = *reports.get(document)?;
             let happening = self.reports[report].happenings.iter().position(|h| h.claims.contains(claim))?;
             Some(self.first[report] + happening as u32)
         };
-        for (a, b) in &rulings.apart {
-            if let (Some(a), Some(b)) = (number(a), number(b)) {
-                apart.insert((a.min(b), a.max(b)));
-            }
-        }
-        apart
+        let numbers = pairs.iter().filter_map(|(a, b)| Some((number(a)?, number(b)?)));
+        numbers.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect()
     }
 
     fn joined(&self, numbers: &[u32], best: &BTreeMap<u32, Scored>, weights: &Weights) -> Joined {

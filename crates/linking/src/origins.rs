@@ -27,10 +27,16 @@ pub(crate) fn speaker(claim: &Claim, statements: &[Statement], document: &Docume
     let said = claim.attribution.iter().rev().filter_map(|id| statements.iter().find(|s| s.id == *id));
     let sources = said.filter_map(|s| s.source.as_ref());
     // "Reports say" and "sources said" are nobody's word but the report's.
-    match sources.into_iter().find(|s| s.kind != SourceKind::Unknown) {
+    match sources.into_iter().find(|s| s.kind != SourceKind::Unknown && !is_pronoun(s)) {
         Some(source) => of_source(source, first),
         None => own_voice(document, first),
     }
+}
+
+/// "They said": who that is was not found out.
+fn is_pronoun(source: &Source) -> bool {
+    const PRONOUNS: &[&str] = &["he", "i", "it", "she", "that", "they", "we", "which", "who", "you"];
+    source.antecedent.is_none() && PRONOUNS.contains(&source.evidence.quote().to_lowercase().as_str())
 }
 
 fn of_source(source: &Source, first: &Document) -> Speaker {

@@ -68,6 +68,8 @@ pub(crate) enum Trouble {
     Damaged(String),
     Unfit(String),
     BadQuery(String),
+    /// It is known already where and what.
+    Told(Error),
 }
 
 impl From<rusqlite::Error> for Trouble {
@@ -84,6 +86,7 @@ impl Trouble {
             Trouble::Damaged(what) => return damaged(path, &what),
             Trouble::Unfit(what) => return Error::new(ErrorKind::Unfit, path, what),
             Trouble::BadQuery(what) => return Error::new(ErrorKind::BadQuery, path, what),
+            Trouble::Told(error) => return error,
         };
         let Some(code) = error.sqlite_error_code() else { return damaged(path, &error.to_string()) };
         let (kind, message) = match code {

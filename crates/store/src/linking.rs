@@ -1,5 +1,7 @@
 //! What linking takes and gives: readings and signatures by day, and events.
 
+use std::borrow::Borrow;
+
 use record::id::{ClaimId, DocumentId, EventId};
 use record::{ChangeKind, ChangeOf, Event, FigureOf, Reason};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -169,6 +171,11 @@ impl Store {
         })
     }
 
+    /// The error of a document that was there and is there no longer.
+    pub fn gone(&self, id: &DocumentId) -> Error {
+        Trouble::Unfit(format!("document {id} went away while it was asked for; try again")).at(self.path())
+    }
+
     /// The readings of one document by other runs than the one that is shown, without text and signature, first run first.
     pub fn other_readings(&self, id: &DocumentId) -> Result<Vec<Entry>, Error> {
         self.asking(|c| {
@@ -240,7 +247,18 @@ impl Store {
         events: impl IntoIterator<Item = &'e Event>,
         linked: i64,
     ) -> Result<Replaced, Error> {
-        self.writing(|writing| writing.replace(replace, &mut events.into_iter(), linked))
+        self.try_replace_events(replace, events.into_iter().map(Ok), linked)
+    }
+
+    /// [`Store::replace_events`] with events that are made while they are written, say from what another connection reads. After an
+    /// error among them the store is as it was before.
+    pub fn try_replace_events<E: Borrow<Event>>(
+        &mut self,
+        replace: Replace<'_>,
+        events: impl IntoIterator<Item = Result<E, Error>>,
+        linked: i64,
+    ) -> Result<Replaced, Error> {
+        self.writing(|writing| writing.replace(replace, events, linked))
     }
 
     /// Up to which change claims are linked into events: what [`Store::replace_events`] was last told.
@@ -324,10 +342,10 @@ pub(crate) fn event(c: &Connection, packing: &Packing, row: i64) -> Result<Optio
 }
 
 impl Writing<'_> {
-    fn replace(
+    fn replace<E: Borrow<Event>>(
         &mut self,
         replace: Replace<'_>,
-        events: &mut dyn Iterator<Item = &Event>,
+        events: impl IntoIterator<Item = Result<E, Error>>,
         linked: i64,
     ) -> Result<Replaced, Trouble> {
         // Whatever stays in here at the end vanishes. In the file's own temporary space, since there may be millions.
@@ -346,6 +364,8 @@ impl Writing<'_> {
         )?;
         let mut replaced = Replaced::default();
         for event in events {
+            let event = event.map_err(Trouble::Told)?;
+            let event: &Event = event.borrow();
             if replace != Replace::All {
                 for claim in &event.claims {
                     let mut touched = self

@@ -88,20 +88,8 @@ impl Collection {
     pub(super) fn events(&self, linker: &Linker, linked: &Linked) -> Vec<Event> {
         let kept: BTreeMap<&DocumentId, Rc<Kept>> =
             self.0.iter().map(|(id, (_, kept))| (id, Rc::new(kept.clone()))).collect();
-        let mut all = Vec::new();
-        let done = events(
-            linker,
-            linked,
-            |id| Ok(kept[id].clone()),
-            |event| {
-                all.push(event);
-                Ok::<_, Infallible>(())
-            },
-        );
-        match done {
-            Ok(()) => all,
-            Err(never) => match never {},
-        }
+        let all: Result<Vec<Event>, Infallible> = events(linker, linked, |id| Ok(kept[id].clone())).collect();
+        all.unwrap_or_else(|never| match never {})
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn add(args: Add) -> io::Result<bool> {
         read_all(reports, jobs(args.jobs), &reader, to_keeper);
         keeper.join().expect("the keeper stops the program itself when it cannot go on")
     });
-    finish(store, &args.store, &digest, args.again, totals)
+    finish(store, &args.store, &digest, args.again, !args.no_link, totals)
 }
 
 /// Reads what is to be read, and sends everything on in its order.
@@ -102,15 +102,10 @@ fn read(report: Report, reader: &Reader) -> Came {
         // Not kept, so that a version without the mistake reads it.
         return Came::Failed(format!("{place}: {}", read.reading.document.diagnostics[0].message));
     }
-    let signature = signature(&read.reading);
-    let Reading { document, statements, claims, .. } = read.reading;
     let text = read.report.text.as_str().to_owned();
+    let Reading { document, statements, claims, mentions, places, .. } = read.reading;
+    let signature = linking::Signature::of(&document, &text, &claims, &mentions, &places).to_bytes();
     Came::Read(Box::new(Entry { document, text, statements, claims, signature }))
-}
-
-/// What linking wants to know of a report without reading it again. Nothing as yet: reports are not linked.
-fn signature(_: &Reading) -> Vec<u8> {
-    Vec::new()
 }
 
 /// Why a report need not be read; none when it is to be. With `run`, what another run read is read again.
@@ -213,16 +208,13 @@ fn stop(error: &store::Error) -> ! {
 }
 
 /// What is done once all reports are in.
-fn finish(mut store: Store, path: &Path, run: &str, again: bool, totals: Totals) -> io::Result<bool> {
+fn finish(mut store: Store, path: &Path, run: &str, again: bool, link: bool, totals: Totals) -> io::Result<bool> {
     if again && told(store.set_current_run(run)).is_none() {
         return Ok(false);
     }
-    // Here claims are to be linked into events: what changed since `store.linked()`, with `store.entries` or `store.signatures` of
-    // the days around it, and then `store.replace_events`.
-    if told(store.settle()).is_none() {
-        return Ok(false);
-    }
-    let _ = writeln!(io::stderr(), "{}: {}", path.display(), totals.told());
+    let linked = if link { told(super::link::link(&mut store)) } else { Some(String::new()) };
+    let (Some(linked), Some(())) = (linked, told(store.settle())) else { return Ok(false) };
+    let _ = writeln!(io::stderr(), "{}: {}{linked}", path.display(), totals.told());
     Ok(totals.failed == 0)
 }
 

@@ -36,6 +36,62 @@ Examples:
   dateline changes news.db --since 1200
   dateline changes news.db --since 2024-11-20 | jq -r 'select(.of == \"event\") | .id'";
 
+pub(crate) const LINK_EXAMPLES: &str = "\
+Examples:
+  dateline link news.db                         after `add --no-link`; `add` alone does it at its end
+  dateline link news.db --explain 6f0c2a…       why the claims of an event were put together, by event or claim
+  dateline link news.db --review                events that may be one, the likeliest first
+  dateline link news.db --together CLAIM CLAIM  decide that two claims are of one event; `unlink` decides that they are not
+
+The same reports give the same events, in whatever order they came.";
+
+pub(crate) const UNLINK_EXAMPLES: &str = "\
+Examples:
+  dateline unlink news.db CLAIM CLAIM --why 'two raids on one night'
+  dateline unlink news.db CLAIM CLAIM --forget  take back what was decided of the two";
+
+#[derive(Debug, Args)]
+pub(crate) struct Link {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Tell why the claims of an event were put together
+    #[arg(long, value_name = "EVENT|CLAIM", conflicts_with_all = ["review", "together"])]
+    pub(crate) explain: Option<String>,
+
+    /// List events that may be one and were not put together
+    #[arg(long, conflicts_with = "together")]
+    pub(crate) review: bool,
+
+    /// Decide that two claims are of one event
+    #[arg(long, num_args = 2, value_name = "CLAIM")]
+    pub(crate) together: Vec<String>,
+
+    /// Why
+    #[arg(long, value_name = "WORDS", requires = "together")]
+    pub(crate) why: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Unlink {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Two claims that are not of one event
+    #[arg(value_name = "CLAIM", num_args = 2, required = true)]
+    pub(crate) claims: Vec<String>,
+
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) why: Option<String>,
+
+    /// Take back what was decided of the two
+    #[arg(long, conflicts_with = "why")]
+    pub(crate) forget: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// The store; made when there is none
@@ -64,6 +120,10 @@ pub(crate) struct Add {
     /// Also add reports that were removed
     #[arg(long)]
     pub(crate) restore: bool,
+
+    /// Leave linking to a later `dateline link`: sooner done where reports come in many portions
+    #[arg(long)]
+    pub(crate) no_link: bool,
 
     /// Reports read at the same time [default: one a processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -1,9 +1,10 @@
-//! The commands that keep many reports: `add`, `find`, `remove`, `changes`, `runs`.
+//! The commands that keep many reports: `add`, `link`, `unlink`, `find`, `remove`, `changes`, `runs`.
 
 mod add;
 mod args;
 mod find;
 mod lines;
+mod link;
 
 use std::io::{self, Write};
 
@@ -15,9 +16,11 @@ use store::{Since, Store};
 
 pub(crate) use add::add;
 pub(crate) use args::{
-    ADD_EXAMPLES, Add, CHANGES_EXAMPLES, Changes, FIND_EXAMPLES, Find, REMOVE_EXAMPLES, Remove, Runs,
+    ADD_EXAMPLES, Add, CHANGES_EXAMPLES, Changes, FIND_EXAMPLES, Find, LINK_EXAMPLES, Link, REMOVE_EXAMPLES, Remove,
+    Runs, UNLINK_EXAMPLES, Unlink,
 };
 pub(crate) use find::find;
+pub(crate) use link::{run as link, unlink};
 
 use crate::complain;
 
@@ -44,7 +47,8 @@ pub(crate) fn remove(args: Remove) -> io::Result<bool> {
             }
         }
     }
-    Ok(good)
+    // What was told by these reports alone is an event no longer.
+    Ok(good && told(link::link(&mut store)).is_some())
 }
 
 /// `changes`.
