@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! dateline read reports.jsonl --layers claims,statements,mentions,places > records.jsonl
-//! cargo run --release --example fit_linking -- violent-reports.jsonl records.jsonl weights.tsv
+//! cargo run --release --example fit_linking -- violent-reports.jsonl records.jsonl eval/gold/linking/develop weights.tsv
 //! ```
 //!
 //! Prints the figures of `dateline eval linking`, among them those of weights that have not seen the incidents they are scored
@@ -14,8 +14,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
-use dateline::Kept;
-use dateline::eval::{Linking, Scorer};
+use dateline::eval::{Events, LabelledPair, Linking, Scorer};
+use dateline::{Kept, Reader};
 use linking::Signature;
 use record::{Claim, Document, MentionRecord, PlaceRecord, Statement};
 use serde::de::DeserializeOwned;
@@ -30,14 +30,17 @@ struct Told {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [gold, records, weights] = arguments.as_slice() else {
-        return Err("give the gold, the records of its reports, and where to write the weights".into());
+    let [gold, records, sets, weights] = arguments.as_slice() else {
+        return Err(
+            "give the gold, the records of its reports, a folder of sets, and where to write the weights".into()
+        );
     };
     let mut gold: BTreeMap<String, _> = Linking::documents(Path::new(gold), None)?
         .into_iter()
         .map(|(report, about)| (report.metadata.reference.clone(), (report, about)))
         .collect();
     let mut linking = Linking::default();
+    linking.further(pairs(Path::new(sets))?);
     let mut open: Option<(Document, Told)> = None;
     let mut close = |open: Option<(Document, Told)>| {
         let Some((document, told)) = open else { return };
@@ -70,6 +73,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let head = "# Log-odds that two happenings of different reports are one; see likeness.rs.\n";
     fs::write(weights, head.to_owned() + &linking.fit().to_table())?;
     Ok(())
+}
+
+/// A pair of our own sets counts as so many of the incidents': they are few, and tell what those cannot, since each of their
+/// reports is on one incident.
+const WEIGHT: f64 = 10.0;
+
+fn pairs(sets: &Path) -> Result<Vec<LabelledPair>, Box<dyn Error>> {
+    let mut events = Events::default();
+    for (report, gold) in Events::documents(sets, None)? {
+        if let Some(read) = Reader::embedded().read(report) {
+            events.add(&gold, &read);
+        }
+    }
+    Ok(events.pairs(WEIGHT))
 }
 
 fn read<T: DeserializeOwned>(line: &str) -> serde_json::Result<T> {

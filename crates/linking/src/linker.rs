@@ -143,20 +143,25 @@ impl Linker {
         }
     }
 
-    /// Features of the pairs of happenings that reports are mainly about, for fitting: by the places of their reports, where
-    /// `main` gives the happening of each report.
-    pub fn main_pairs(&self, main: &[Option<usize>]) -> Vec<((usize, usize), [f64; FEATURES.len()])> {
+    /// Features of the pairs of happenings that `label` gives a label to, for fitting, with their labels. It is asked with the
+    /// place of a report and of a happening in it.
+    pub fn labelled_pairs<L: Copy>(
+        &self,
+        label: impl Fn(usize, usize) -> Option<L>,
+    ) -> Vec<((L, L), [f64; FEATURES.len()])> {
+        let labels: Vec<Option<L>> = self.happenings.iter().map(|(r, h)| label(*r as usize, *h as usize)).collect();
         let mut found = Vec::new();
         self.compared(|(a, b), features| {
-            let is_main = |n: u32| {
-                let (report, happening) = self.happenings[n as usize];
-                (main[report as usize] == Some(happening as usize)).then_some(report as usize)
-            };
-            if let (Some(a), Some(b)) = (is_main(a), is_main(b)) {
+            if let (Some(a), Some(b)) = (labels[a as usize], labels[b as usize]) {
                 found.push(((a, b), features));
             }
         });
         found
+    }
+
+    /// The happening of a report that holds one of its claims, by their places.
+    pub fn holder(&self, report: usize, claim: usize) -> Option<usize> {
+        self.reports[report].happenings.iter().position(|h| h.claims.iter().any(|c| usize::from(*c) == claim))
     }
 
     /// The happening that a report is mainly about: the weightiest of the group of `type`, else the weightiest.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use text::Span;
 
 use super::figures::{Figures, Tally};
-use super::linking::Collection;
+use super::linking::{Collection, LabelledPair};
 use super::{Scorer, gold};
 use crate::error::Error;
 use crate::input::Report;
@@ -134,14 +134,9 @@ impl Scorer for Events {
                 of_claim.insert((at[claim.0.as_str()].0, claim.0.as_str()), i);
             }
         }
-        // The claim of each trigger: of its type before others.
-        let find = |(set, event, document, span): &(String, usize, DocumentId, Span)| {
-            let gold = &self.sets[set].event[*event].r#type;
-            let claims = self.all.claims_of(document).iter();
-            let at =
-                claims.filter(|c| std::iter::once(&c.trigger).chain(&c.mentions).any(|e| e.span().overlaps(*span)));
-            let claim = at.max_by_key(|c| (c.r#type == *gold, std::cmp::Reverse(c.trigger.span())))?;
-            of_claim.get(&(document, claim.id.0.as_str())).copied()
+        let find = |trigger: &(String, usize, DocumentId, Span)| {
+            let claim = self.claim(trigger)?;
+            of_claim.get(&(&trigger.2, claim.id.0.as_str())).copied()
         };
         let found: Vec<((&str, usize), usize)> =
             self.triggers.iter().filter_map(|t| Some(((t.0.as_str(), t.1), find(t)?))).collect();
@@ -178,6 +173,32 @@ fn links(found: &[((&str, usize), usize)], figures: &mut Figures) {
 }
 
 impl Events {
+    /// The pairs of happenings of which gold tells whether they are one, to fit weights to.
+    pub fn pairs(&self, weight: f64) -> Vec<LabelledPair> {
+        let linker = Linker::new(self.all.signatures());
+        let mut label: BTreeMap<(usize, usize), (&str, usize)> = BTreeMap::new();
+        for trigger @ (set, event, document, _) in &self.triggers {
+            let claim =
+                self.claim(trigger).and_then(|c| self.all.claims_of(document).iter().position(|o| o.id == c.id));
+            let report = linker.reports().iter().position(|s| s.document() == document);
+            if let Some((report, claim)) = report.zip(claim)
+                && let Some(happening) = linker.holder(report, claim)
+            {
+                label.insert((report, happening), (set, *event));
+            }
+        }
+        let pairs = linker.labelled_pairs(|report, happening| label.get(&(report, happening)).copied());
+        pairs.into_iter().map(|((a, b), features)| LabelledPair { same: a == b, features, weight }).collect()
+    }
+
+    /// The claim of a trigger: of its type before others.
+    fn claim(&self, (set, event, document, span): &(String, usize, DocumentId, Span)) -> Option<&Claim> {
+        let gold = &self.sets[set].event[*event].r#type;
+        let claims = self.all.claims_of(document).iter();
+        let at = claims.filter(|c| std::iter::once(&c.trigger).chain(&c.mentions).any(|e| e.span().overlaps(*span)));
+        at.max_by_key(|c| (c.r#type == *gold, std::cmp::Reverse(c.trigger.span())))
+    }
+
     /// What the records say, each gold event held against the one that holds most of its claims.
     fn records(&self, found: &[((&str, usize), usize)], records: &[Event], figures: &mut Figures) {
         let mut of: BTreeMap<(&str, usize), BTreeMap<usize, usize>> = BTreeMap::new();

@@ -54,6 +54,18 @@ struct Row {
 pub struct Linking {
     gold: BTreeMap<DocumentId, About>,
     all: Collection,
+    further: Vec<LabelledPair>,
+}
+
+/// A pair of happenings to fit weights to.
+#[derive(Debug, Clone)]
+pub struct LabelledPair {
+    /// Whether both are one.
+    pub same: bool,
+    /// What was compared.
+    pub features: [f64; FEATURES.len()],
+    /// How much it counts.
+    pub weight: f64,
 }
 
 /// Reports that are linked together.
@@ -128,35 +140,9 @@ impl Scorer for Linking {
         let linker = Linker::new(self.all.signatures());
         let task = Task::new(self, &linker);
         let mut figures = Figures::default();
-        if std::env::var("LINKDEBUG").is_ok() {
-            let mut by: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-            for (i, a) in task.gold.iter().enumerate() {
-                by.entry(&a.incident).or_default().push(i);
-            }
-            let pairs: BTreeSet<(usize, usize)> = linker.main_pairs(&task.main).into_iter().map(|(p, _)| p).collect();
-            let (mut all, mut mains, mut cand) = (0, 0, 0);
-            for v in by.values() {
-                for (x, a) in v.iter().enumerate() {
-                    for b in &v[x + 1..] {
-                        all += 1;
-                        if task.main[*a].is_some() && task.main[*b].is_some() {
-                            mains += 1;
-                            if pairs.contains(&(*a, *b)) {
-                                cand += 1;
-                            }
-                        }
-                    }
-                }
-            }
-            eprintln!(
-                "pairs {all} with mains {mains} compared {cand} of {} mainless {}",
-                pairs.len(),
-                task.main.iter().filter(|m| m.is_none()).count()
-            );
-        }
         let held_out: Vec<Partition> = (0..FOLDS)
             .map(|fold| {
-                let weights = task.fit(|about| about.fold() != fold);
+                let weights = task.fit(|about| about.fold() != fold, &self.further);
                 task.partition(&linker.link(&weights, &Rulings::default()))
             })
             .collect();
@@ -182,10 +168,15 @@ impl Linking {
         self.all.0.insert(kept.document.id.clone(), (signature, kept));
     }
 
+    /// Takes in pairs of other gold, to be fitted to as well.
+    pub fn further(&mut self, rows: Vec<LabelledPair>) {
+        self.further = rows;
+    }
+
     /// The weights that all reports together give, for the program to come with.
     pub fn fit(&self) -> Weights {
         let linker = Linker::new(self.all.signatures());
-        Task::new(self, &linker).fit(|_| true)
+        Task::new(self, &linker).fit(|_| true, &self.further)
     }
 }
 
@@ -211,13 +202,15 @@ impl<'l> Task<'l> {
         Task { linker, gold, main }
     }
 
-    /// Fits weights to the pairs whose incidents are both `known`.
-    fn fit(&self, known: impl Fn(&About) -> bool) -> Weights {
-        let pairs = self.linker.main_pairs(&self.main);
-        let rows = pairs.iter().filter(|((a, b), _)| known(self.gold[*a]) && known(self.gold[*b]));
-        let rows: Vec<(bool, &[f64; FEATURES.len()])> =
-            rows.map(|((a, b), x)| (self.gold[*a].incident == self.gold[*b].incident, x)).collect();
-        logistic(&rows)
+    /// Fits weights to the pairs whose incidents are both `known`, and to `further` ones.
+    fn fit(&self, known: impl Fn(&About) -> bool, further: &[LabelledPair]) -> Weights {
+        let label = |report: usize, happening: usize| {
+            (self.main[report] == Some(happening) && known(self.gold[report]))
+                .then_some(self.gold[report].incident.as_str())
+        };
+        let pairs = self.linker.labelled_pairs(label);
+        let rows = pairs.into_iter().map(|((a, b), features)| LabelledPair { same: a == b, features, weight: 1.0 });
+        logistic(&rows.chain(further.iter().cloned()).collect::<Vec<_>>())
     }
 
     /// The event of each report: of those of the right type that it tells as news, the one that most reports tell, and among
@@ -334,9 +327,9 @@ fn compare(record: &Incident, event: Option<&Event>) -> [(bool, bool, bool); 4] 
 }
 
 /// Logistic regression with a small ridge by Newton's method: the same rows give the same weights, in any number of runs.
-fn logistic(rows: &[(bool, &[f64; FEATURES.len()])]) -> Weights {
+fn logistic(rows: &[LabelledPair]) -> Weights {
     const N: usize = FEATURES.len() + 1;
-    const RIDGE: f64 = 0.1;
+    const RIDGE: f64 = 3.0;
     const STEPS: usize = 12;
     let mut weights = [0.0; N];
     for _ in 0..STEPS {
@@ -345,15 +338,15 @@ fn logistic(rows: &[(bool, &[f64; FEATURES.len()])]) -> Weights {
         for (i, row) in curvature.iter_mut().enumerate() {
             row[i] = if i == 0 { 1e-6 } else { RIDGE };
         }
-        for (same, features) in rows {
+        for LabelledPair { same, features, weight } in rows {
             let x: [f64; N] = std::array::from_fn(|i| if i == 0 { 1.0 } else { features[i - 1] });
             let z: f64 = x.iter().zip(&weights).map(|(x, w)| x * w).sum();
             let p = 1.0 / (1.0 + (-z).exp());
-            let error = f64::from(u8::from(*same)) - p;
+            let error = weight * (f64::from(u8::from(*same)) - p);
             for i in 0..N {
                 gradient[i] += error * x[i];
                 for j in 0..=i {
-                    curvature[i][j] += p * (1.0 - p) * x[i] * x[j];
+                    curvature[i][j] += weight * p * (1.0 - p) * x[i] * x[j];
                 }
             }
         }

@@ -46,7 +46,7 @@ pub use factuality::{Factuality, Happening};
 pub use figures::{Figures, rounded};
 pub use html::Html;
 pub use incidents::{Incidents, Mentions, Role, Template};
-pub use linking::{About, Incident, Linking};
+pub use linking::{About, Incident, LabelledPair, Linking};
 pub use passages::{GoldEvent, GoldStatement, Passage, Passages, Stages};
 pub use places::{Places, Toponym};
 pub use syntax::Syntax;
