@@ -32,10 +32,10 @@ macro_rules! long {
     };
 }
 
-/// The condition that what does not last longer than that began late enough to reach a day.
+/// The first day on which what does not last longer than that may begin to reach a day, in SQL.
 macro_rules! earliest_start {
     () => {
-        "NOT i.long AND i.first_day >= coalesce(date(?, '-31 days'), '')"
+        "coalesce(date(?, '-31 days'), '')"
     };
 }
 

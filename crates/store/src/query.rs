@@ -72,8 +72,8 @@ pub struct Area {
     pub east: f64,
 }
 
-/// In which order things are found: by the day on which they happen, or for documents and statements are published; among equals by
-/// id. What has no day comes last, and first when the oldest comes first.
+/// In which order things are found: by the day on which they happen, or for documents and statements are published; among equals in the
+/// order, or the reverse, in which they were added. What has no day comes last, and first when the oldest comes first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
     /// The latest first.
@@ -361,13 +361,13 @@ impl Asked {
             all.values.extend(arm.values);
             let filter = if all.is_empty() { String::new() } else { format!(" WHERE {}", all.joined()) };
             values.append(&mut all.values);
-            format!("SELECT i.{name}, {day} AS day, i.id AS id FROM {from}{filter}")
+            format!("SELECT i.{name} AS row, {day} AS day FROM {from}{filter}")
         });
         let mut sql = selects.collect::<Vec<_>>().join(" UNION ALL ");
         sql.push_str(match query.order {
-            Order::Newest => " ORDER BY day DESC, id",
-            Order::Oldest => " ORDER BY day, id",
-            Order::Added => " ORDER BY 1",
+            Order::Newest => " ORDER BY day DESC, row DESC",
+            Order::Oldest => " ORDER BY day, row",
+            Order::Added => " ORDER BY row",
         });
         if let Some(limit) = query.limit {
             sql.push_str(" LIMIT ?");
@@ -427,8 +427,10 @@ fn spans(query: &Query) -> Vec<Conditions> {
     days(query, "i", &mut all);
     let Some(from) = &query.from else { return vec![all] };
     let (mut short, mut long) = (all.clone(), all);
-    short.add(earliest_start!(), [Value::Text(from.clone())]);
-    long.add("i.long", []);
+    short.add(concat!("i.first_day >= ", earliest_start!()), [Value::Text(from.clone())]);
+    long.add(concat!("i.long AND i.first_day < ", earliest_start!()), [Value::Text(from.clone())]);
+    // What lasts long is to be found by its own indexes, which go by the last day: a sign before a column hides it from the others.
+    long.parts.iter_mut().for_each(|part| *part = part.replace("i.first_day", "+i.first_day"));
     vec![short, long]
 }
 

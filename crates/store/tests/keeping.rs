@@ -166,7 +166,9 @@ fn every_filter_finds_what_going_through_all_claims_finds() {
     let check = |name: &str, query: Query, holds: &dyn Fn(&Claim, &store::Entry) -> bool| {
         let found = claims(&store, &query);
         let mut want: Vec<&Claim> = all.iter().filter(|(c, e)| holds(c, e)).map(|(c, _)| c).collect();
-        want.sort_by(|a, b| (when(b).from, &a.id).cmp(&(when(a).from, &b.id)));
+        // The latest first; among equals that which was added last.
+        want.reverse();
+        want.sort_by_key(|c| std::cmp::Reverse(when(c).from));
         assert!(!want.is_empty() && want.len() < all.len(), "{name}: {} of {}", want.len(), all.len());
         assert_eq!(found.iter().collect::<Vec<_>>(), want, "{name}");
     };
