@@ -10,7 +10,7 @@ use crate::signature::Signature;
 use crate::words::{Rarity, Word};
 
 /// What is compared, in the order of the weights.
-pub const FEATURES: [&str; 30] = [
+pub const FEATURES: [&str; 28] = [
     "words-cosine",
     "words-cosine-root",
     "rare-words",
@@ -39,8 +39,6 @@ pub const FEATURES: [&str; 30] = [
     "recipient-same",
     "recipients-clash",
     "type-same",
-    "trigger-same",
-    "background",
 ];
 
 /// The weights: what is known when nothing is compared, and one for each feature.
@@ -234,8 +232,6 @@ impl Story {
             truth(meet(&a.recipients, &b.recipients)),
             truth(clash(&a.recipients, &b.recipients)),
             truth(meet(&a.types, &b.types)),
-            truth(meet(&a.triggers, &b.triggers)),
-            truth(a.background || b.background),
         ]);
         all
     }
