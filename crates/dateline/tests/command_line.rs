@@ -184,6 +184,54 @@ fn changes_of_a_store_follow_their_schema() {
     changes.iter().for_each(|change| schema::check("change", change));
 }
 
+/// Puts every claim of the one report in the store into an event of its own.
+fn link_each_claim(store: &Path) {
+    let mut store = store::Store::open(store).unwrap();
+    let window = store::Window::default();
+    let entry = store.entries(&window).next().expect("one report").unwrap();
+    let told = |claim| {
+        let (document, statements) = (&entry.document, entry.statements.as_slice());
+        vec![linking::Told { document, first: document, statements, claims: vec![claim] }]
+    };
+    let events: Vec<record::Event> = entry.claims.iter().map(|claim| linking::event(&told(claim), &[], None)).collect();
+    store.replace_events(store::Replace::All, &events, 0).unwrap();
+}
+
+#[test]
+fn events_follow_their_schema_and_are_written_in_the_forms_of_others() {
+    let folder = Folder::new("events").with("a.txt", REPORT);
+    folder.run(&["add", "news.db", "--published", "2024-11-22", "--publisher", "Gazette", "a.txt"]);
+    link_each_claim(&folder.0.join("news.db"));
+    let events = folder.run(&["find", "news.db", "--what", "events"]).records();
+    assert!(events.len() > 2, "{}", events.len());
+    events.iter().for_each(|event| schema::check("event", event));
+    let ids: Vec<&str> = events.iter().map(|event| event["id"].as_str().unwrap()).collect();
+
+    let csv = folder.run(&["find", "news.db", "--to", "csv"]);
+    assert_eq!((csv.code, csv.err.as_str()), (Some(0), ""));
+    let rows: Vec<&str> = csv.out.lines().skip(1).map(|row| row.split(',').next().unwrap()).collect();
+    assert_eq!(rows, ids, "every event has its row, in the order of what is found");
+    let map: Value = serde_json::from_str(&folder.run(&["find", "news.db", "--to", "geojson"]).out).unwrap();
+    assert_eq!(map["features"].as_array().unwrap().len(), ids.len());
+
+    for (form, file) in [("acled", "acled_like.csv"), ("polecat", "polecat_like.tsv"), ("hxl", "events_hxl.csv")] {
+        let ran = folder.run(&["find", "news.db", "--to", form, "-o", form]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.err);
+        let lines = |name: &str| fs::read_to_string(folder.0.join(form).join(name)).unwrap().lines().count();
+        let heads = if form == "hxl" { 4 } else { 3 };
+        assert_eq!(lines(file) + lines("withheld.csv") + lines("unplaced.csv"), ids.len() + heads, "{form}");
+        let told = ran.err.strip_prefix(&format!("{form}: ")).expect("the folder and how many went where");
+        let counts: usize = told.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<usize>().ok()).sum();
+        assert_eq!(counts, ids.len(), "{told}");
+    }
+    let ran = folder.run(&["find", "news.db", "--to", "acled"]);
+    assert!(ran.err.contains("--out FOLDER lists what is left out"), "{}", ran.err);
+    for wrong in [["--to", "acled", "--what", "claims"], ["--to", "jsonl", "--out", "folder"]] {
+        let ran = folder.run(&[&["find", "news.db"][..], &wrong].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{wrong:?}");
+    }
+}
+
 #[test]
 fn each_bad_input_gets_one_line_and_the_others_are_still_read() {
     let folder = Folder::new("bad")

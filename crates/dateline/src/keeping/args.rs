@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use dateline::output::events::Profile;
 
 use crate::cli::{Input, Own};
 
@@ -21,6 +22,9 @@ Examples:
   dateline find news.db --what events --reports 3 --box 35,31,43,38
   dateline find news.db --actor 'SYR MIL' --source UN --status occurred,ongoing
   dateline find news.db --what documents --publisher Gazette --published-from 2024-11-01
+  dateline find news.db --country SDN --to csv > events.csv
+  dateline find news.db --from 2024-06-01 --to geojson > events.geojson
+  dateline find news.db --to acled -o june     ACLED-style columns (not ACLED data), and what was left out and why
 
 Values of one option are alternatives; of several options all must hold.";
 
@@ -180,6 +184,25 @@ pub(crate) enum What {
     Statements,
 }
 
+/// How what is found is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// A line for people
+    Lines,
+    /// JSON Lines, the record
+    Jsonl,
+    /// One row an event
+    Csv,
+    /// Events in columns named as ACLED's; not ACLED data
+    Acled,
+    /// Events on a map
+    Geojson,
+    /// Events, with the tags of humanitarian tables
+    Hxl,
+    /// Events in columns named as POLECAT's; not POLECAT data
+    Polecat,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sorted {
     /// The latest day first
@@ -196,9 +219,21 @@ pub(crate) struct Find {
     #[arg(value_name = "STORE")]
     pub(crate) store: PathBuf,
 
-    /// What to look for
-    #[arg(long, value_enum, value_name = "WHAT", default_value = "claims")]
-    pub(crate) what: What,
+    /// What to look for [default: claims; events where --to is a form of events]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) what: Option<What>,
+
+    /// Form of the output [default: lines on a terminal, jsonl in a pipe]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) to: Option<Form>,
+
+    /// Write events into this folder, beside withheld.csv and unplaced.csv: what the form cannot say, and why
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Who will see the events
+    #[arg(long, value_enum, value_name = "PROFILE", default_value = "shared")]
+    pub(crate) profile: Profile,
 
     /// Ids; for events also those of their claims
     #[arg(long, value_name = "ID", value_delimiter = ',')]

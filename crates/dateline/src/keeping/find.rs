@@ -7,16 +7,26 @@ use jiff::civil::Date;
 use record::Record;
 use store::{Order, Query, Store};
 
-use super::args::{Find, Sorted, What};
+use super::args::{Find, Form, Sorted, What};
+use super::export::export;
 use super::{lines, told};
 use crate::complain;
 
 pub(crate) fn find(args: Find) -> io::Result<bool> {
     let Some(store) = told(Store::open_read_only(&args.store)) else { return Ok(false) };
-    let what = args.what;
+    let people = match args.to {
+        None => io::stdout().is_terminal(),
+        Some(Form::Lines) => true,
+        Some(Form::Jsonl) => false,
+        Some(form) => return export(&store, form, args),
+    };
+    if args.out.is_some() {
+        complain("--out: only for forms of events; add --to csv, acled, geojson, hxl or polecat");
+        return Ok(false);
+    }
+    let what = args.what.unwrap_or(What::Claims);
     let query = query(args);
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let people = io::stdout().is_terminal();
     let found = each(&store, what, &query, &mut |record| {
         let line = if people { lines::line(&store, &record) } else { record.to_line() };
         writeln!(out, "{line}")

@@ -2,6 +2,7 @@
 
 mod add;
 mod args;
+mod export;
 mod find;
 mod lines;
 mod link;

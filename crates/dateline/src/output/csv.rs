@@ -6,6 +6,7 @@ use record::{Claim, Evidence, Figure, Source, Statement};
 use text::{LineIndex, Span};
 
 use super::Exporter;
+use super::cells::{quoted, safe};
 use crate::reader::Read;
 
 /// One row a claim, for spreadsheets; `docs/formats/csv.md` tells the columns.
@@ -196,14 +197,4 @@ fn masked(evidence: &Evidence, private: &[Span]) -> String {
 
 fn list(items: impl Iterator<Item = String>) -> String {
     safe(&items.collect::<Vec<_>>().join("; "))
-}
-
-/// Words of a report as a cell on one line; one that a spreadsheet would take for a formula gets an apostrophe before it.
-fn safe(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.starts_with(['=', '+', '-', '@']) { format!("'{line}") } else { line }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -1,13 +1,16 @@
 //! How what was read is written: one [`Exporter`] a format.
 
 mod canvas;
+mod cells;
 mod codebook;
 mod conllu;
 mod csv;
+pub mod events;
 mod fault;
 mod jsonl;
 mod picture;
 mod place_table;
+mod sentence;
 
 use std::io::{self, Write};
 
@@ -19,6 +22,7 @@ pub use fault::{Severity, draw_fault};
 pub use jsonl::Jsonl;
 pub use picture::Picture;
 pub use place_table::PlaceTable;
+pub use sentence::sentence;
 
 use crate::reader::Read;
 

@@ -1,0 +1,115 @@
+//! `find --to`: events of a store in the forms of others.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use dateline::output::events::{
+    AcledStyle, EventCsv, EventExporter, Export, GeoJson, Hxl, PolecatStyle, Profile, Recorded, Tally,
+};
+use record::{Claim, Document, Event};
+use store::{Query, Store};
+
+use super::args::{Find, Form, What};
+use super::find::{Trouble, query};
+use crate::complain;
+
+/// SQLite takes some thousand values at once.
+const AT_ONCE: usize = 500;
+
+pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> {
+    let mut exporter: Box<dyn EventExporter> = match form {
+        Form::Acled => Box::new(AcledStyle),
+        Form::Geojson => Box::new(GeoJson::default()),
+        Form::Hxl => Box::new(Hxl),
+        Form::Polecat => Box::new(PolecatStyle),
+        Form::Csv | Form::Lines | Form::Jsonl => Box::new(EventCsv),
+    };
+    if !matches!(args.what, None | Some(What::Events)) {
+        complain("--to: this is a form of events; leave out --what, or write lines or jsonl");
+        return Ok(false);
+    }
+    let (folder, profile) = (args.out.clone(), args.profile);
+    let query = query(args);
+    let Some(folder) = folder else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let sinks: [&mut dyn Write; 3] = [&mut out, &mut io::sink(), &mut io::sink()];
+        let done = write_all(store, exporter.as_mut(), profile, &query, sinks);
+        out.flush()?;
+        let tally = match done {
+            Err(Trouble::Out(error)) => return Err(error),
+            Err(Trouble::Store(error)) => {
+                complain(&error.to_string());
+                return Ok(false);
+            }
+            Ok(tally) => tally,
+        };
+        if tally.withheld + tally.unplaced > 0 {
+            let _ = writeln!(io::stderr(), "note: {}; --out FOLDER lists what is left out, and why", told(tally));
+        }
+        return Ok(true);
+    };
+    match into_folder(store, exporter.as_mut(), profile, &query, &folder) {
+        Ok(tally) => {
+            let _ = writeln!(io::stderr(), "{}: {}", folder.display(), told(tally));
+            Ok(true)
+        }
+        Err(Trouble::Store(error)) => {
+            complain(&error.to_string());
+            Ok(false)
+        }
+        Err(Trouble::Out(error)) => {
+            complain(&format!("{}: cannot be written ({error})", folder.display()));
+            Ok(false)
+        }
+    }
+}
+
+fn told(tally: Tally) -> String {
+    format!("{} written, {} withheld, {} unplaced", tally.written, tally.withheld, tally.unplaced)
+}
+
+fn into_folder(
+    store: &Store,
+    exporter: &mut dyn EventExporter,
+    profile: Profile,
+    query: &Query,
+    folder: &Path,
+) -> Result<Tally, Trouble> {
+    std::fs::create_dir_all(folder).map_err(Trouble::Out)?;
+    let file = |name: &str| File::create(folder.join(name)).map(BufWriter::new).map_err(Trouble::Out);
+    let (mut out, mut withheld, mut unplaced) = (file(exporter.file())?, file("withheld.csv")?, file("unplaced.csv")?);
+    write_all(store, exporter, profile, query, [&mut out, &mut withheld, &mut unplaced])
+}
+
+fn write_all(
+    store: &Store,
+    exporter: &mut dyn EventExporter,
+    profile: Profile,
+    query: &Query,
+    [out, withheld, unplaced]: [&mut dyn Write; 3],
+) -> Result<Tally, Trouble> {
+    let mut export = Export::begin(exporter, profile, out, withheld, unplaced).map_err(Trouble::Out)?;
+    for event in store.find_events(query).map_err(Trouble::Store)? {
+        let recorded = recorded(store, event.map_err(Trouble::Store)?).map_err(Trouble::Store)?;
+        export.event(recorded).map_err(Trouble::Out)?;
+    }
+    export.end().map_err(Trouble::Out)
+}
+
+/// The event with its reports and claims.
+fn recorded(store: &Store, event: Event) -> Result<Recorded, store::Error> {
+    let asked = |ids: Vec<String>| Query { ids, ..Query::default() };
+    let (mut documents, mut claims): (Vec<Document>, Vec<Claim>) = (Vec::new(), Vec::new());
+    for ids in event.reports.chunks(AT_ONCE) {
+        let found = store.find_documents(&asked(ids.iter().map(|id| id.0.clone()).collect()))?;
+        found.into_iter().try_for_each(|document| document.map(|d| documents.push(d)))?;
+    }
+    for ids in event.claims.chunks(AT_ONCE) {
+        let found = store.find_claims(&asked(ids.iter().map(|id| id.0.clone()).collect()))?;
+        found.into_iter().try_for_each(|claim| claim.map(|c| claims.push(c)))?;
+    }
+    documents.sort_by_key(|document| event.reports.iter().position(|id| *id == document.id));
+    claims.sort_by_key(|claim| event.claims.iter().position(|id| *id == claim.id));
+    Ok(Recorded { event, documents, claims })
+}
