@@ -166,8 +166,9 @@ pub(crate) fn voices(event: &Event, origins: &[usize]) -> String {
     let mut nameless = 0;
     for origin in origins.iter().filter_map(|at| event.origins.get(*at)) {
         match (&origin.name, origin.kind) {
-            (Some(name), _) => names.push(short(name)),
-            (None, OriginKind::Publisher) => names.push("a report without a publisher".to_owned()),
+            (Some(name), _) if is_pronoun(name) => nameless += 1,
+            (Some(name), _) => names.push(within(&short(name))),
+            (None, OriginKind::Publisher) => names.push("a publisher without a name".to_owned()),
             (None, _) => nameless += 1,
         }
     }
@@ -201,7 +202,9 @@ struct Side {
 
 /// Of those whose part is disputed it is the one or the other.
 fn side(event: &Event, parties: &[Party], over: DisputeOver) -> Option<Side> {
-    let names: Vec<String> = parties.iter().map(called).collect();
+    let named = |party: &Party| Some(called(party)).filter(|name| !is_pronoun(name));
+    let names: Vec<String> =
+        parties.iter().map(|p| named(p).map_or_else(|| NOBODY_NAMED.to_owned(), |name| within(&name))).collect();
     let plural = match parties {
         [] => return None,
         [one] => one.identity != Identity::Named && is_plural(one.name.as_deref().unwrap_or_default()),
@@ -222,7 +225,57 @@ pub(crate) fn called(party: &Party) -> String {
     match &party.name {
         _ if party.private => PRIVATE.to_owned(),
         Some(name) => short(name),
-        None => "somebody not named".to_owned(),
+        None => NOBODY_NAMED.to_owned(),
+    }
+}
+
+const NOBODY_NAMED: &str = "somebody not named";
+
+/// A word that stands for somebody in its report, and for nobody in a sentence of ours.
+fn is_pronoun(name: &str) -> bool {
+    const PRONOUNS: [&str; 13] =
+        ["he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "who", "this", "that"];
+    PRONOUNS.contains(&name.trim().to_lowercase().as_str())
+}
+
+/// Words that began a sentence of the report, or leaned on the one before, as they may stand within ours.
+fn within(name: &str) -> String {
+    const FIRST: [&str; 16] = [
+        "the",
+        "a",
+        "an",
+        "no",
+        "some",
+        "any",
+        "officials",
+        "residents",
+        "witnesses",
+        "police",
+        "soldiers",
+        "authorities",
+        "rebels",
+        "doctors",
+        "activists",
+        "villagers",
+    ];
+    const WHOSE: [&str; 7] = ["its", "his", "her", "their", "our", "my", "your"];
+    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+    let lower = first.to_lowercase();
+    match rest {
+        // Whose it is cannot be told from here.
+        rest if WHOSE.contains(&lower.as_str()) && !rest.is_empty() => rest.to_owned(),
+        "" if FIRST[6..].contains(&lower.as_str()) => lower,
+        rest if FIRST.contains(&lower.as_str()) && !rest.is_empty() => format!("{lower} {rest}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The words without the "no" that a denial has in them.
+fn affirmed(words: &str) -> Option<String> {
+    let rest = |start: &str| words.strip_prefix(start).map(str::to_owned);
+    match words {
+        "nobody" | "no one" | "none" | "neither" => Some("anybody".to_owned()),
+        _ => ["no ", "none of ", "neither of ", "not one of "].iter().find_map(|start| rest(start)),
     }
 }
 
@@ -309,8 +362,8 @@ const VERBS: &[(&str, &str, [&str; 7])] = &[
     ("ASSAULT", "abduct", ["abduct", "abducted", "abducted", "abducting", "an abduction", "", "of"]),
     ("ASSAULT", "beat", ["beat", "beat", "beaten", "beating", "a beating", "", "of"]),
     ("ASSAULT", "torture", ["torture", "tortured", "tortured", "torturing", "a case of torture", "", "of"]),
-    ("ASSAULT", "aerial", ["strike from the air", "struck from the air", "struck", "striking from the air", "an air strike", "at", "on"]),
-    ("ASSAULT", "drone", ["launch drones", "launched drones", "launched", "launching drones", "a drone attack", "at", "on"]),
+    ("ASSAULT", "aerial", ["carry out an air strike", "carried out an air strike", "carried", "carrying out an air strike", "an air strike", "on", "on"]),
+    ("ASSAULT", "drone", ["carry out a drone attack", "carried out a drone attack", "carried", "carrying out a drone attack", "a drone attack", "on", "on"]),
     ("ASSAULT", "heavy-weapons", ["shell", "shelled", "shelled", "shelling", "an attack with heavy weapons", "", "on"]),
     ("ASSAULT", "", ["attack", "attacked", "attacked", "attacking", "an attack", "", "on"]),
     ("ESCAPE", "", ["escape", "escaped", "escaped", "escaping", "an escape", "from", "from"]),
@@ -340,8 +393,24 @@ fn verb(event: &Event) -> Option<Verb> {
 fn happening(event: &Event, status: Status) -> String {
     let actor = side(event, &event.actors, DisputeOver::Actor);
     let recipient = side(event, &event.recipients, DisputeOver::Recipient);
+    // "No prisoner did not escape" would say the opposite, and so would "no prisoner escaped" of those who say that one did.
+    let no = [&actor, &recipient].into_iter().flatten().any(|side| affirmed(&side.words).is_some());
+    if no && status == Status::Negated {
+        return told(event, Status::Occurred, actor, recipient);
+    }
+    let plain = |side: Option<Side>| {
+        side.map(|side| Side { words: affirmed(&side.words).unwrap_or(side.words), plural: side.plural })
+    };
+    told(event, status, plain(actor), plain(recipient))
+}
+
+fn told(event: &Event, status: Status, actor: Option<Side>, recipient: Option<Side>) -> String {
     let Some(verb) = verb(event) else { return unnamed_kind(event, status, actor, recipient) };
     match (actor, recipient) {
+        // "The police attacked" wants to know whom.
+        (Some(actor), None) if verb.to.is_empty() => {
+            existence(verb.article, &format!("{} by {}", verb.noun, actor.words), status)
+        }
         (Some(actor), recipient) => {
             let object = recipient.map_or_else(String::new, |r| match verb.to {
                 "" => format!(" {}", r.words),
@@ -411,7 +480,7 @@ fn unnamed_kind(event: &Event, status: Status, actor: Option<Side>, recipient: O
 
 fn whereabouts(place: &EventPlace) -> String {
     let country = place.country.as_deref().and_then(Country::of);
-    let name = short(&place.name);
+    let name = with_article(&within(&short(&place.name)));
     let preposition = if place.precision == Some(Precision::Site) { "at" } else { "in" };
     match country {
         Some(country) if country.name != name && place.country.as_deref() != Some(name.as_str()) => {
@@ -419,6 +488,19 @@ fn whereabouts(place: &EventPlace) -> String {
         }
         Some(country) => format!(" in {}{}", the(country.name), country.name),
         None => format!(" {preposition} {name}"),
+    }
+}
+
+/// "A camp" of "camp": names of places begin with a capital, descriptions of one have an article.
+fn with_article(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or_default();
+    let bare =
+        first.starts_with(|c: char| c.is_lowercase()) && !["the", "a", "an", "some", "no", "any"].contains(&first);
+    match first.chars().next() {
+        Some(sign) if bare && !is_plural(name) => {
+            format!("{} {name}", if "aeio".contains(sign) { "an" } else { "a" })
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -631,6 +713,46 @@ mod tests {
             neither,
             expect![
                 "There is a possibility of an attack in Goma (Democratic Republic of the Congo) on Monday 2 December 2024, according to the port authority; 1 report, 2 origins."
+            ],
+        );
+    }
+
+    #[test]
+    fn a_denial_in_the_words_for_somebody_is_not_denied_twice_and_not_told_as_done() {
+        let nobody = |status: Status| {
+            move |e: &mut Event| {
+                e.r#type = "ESCAPE".to_owned();
+                e.actors = vec![party("No prisoner", None)];
+                e.recipients.clear();
+                (e.when, e.r#where) = (None, None);
+                e.status = vec![held(status, &[0])];
+            }
+        };
+        check(
+            nobody(Status::Negated),
+            expect!["No prisoner escaped, according to the port authority; 1 report, 2 origins."],
+        );
+        check(
+            nobody(Status::Occurred),
+            expect!["Prisoner escaped, according to the port authority; 1 report, 2 origins."],
+        );
+    }
+
+    #[test]
+    fn words_that_lean_on_their_report_stand_alone() {
+        let leaning = |e: &mut Event| {
+            e.actors = vec![party("Its coast guard", None)];
+            e.recipients.clear();
+            e.origins = vec![origin("he"), origin("The army")];
+            e.status = vec![held(Status::Occurred, &[0, 1])];
+            e.when = None;
+            e.r#where.as_mut().unwrap().name = "flood-hit camp".to_owned();
+            e.r#where.as_mut().unwrap().country = Some("TCD".to_owned());
+        };
+        check(
+            leaning,
+            expect![
+                "There was an attack by coast guard in a flood-hit camp (Chad), according to the army and a source not named here; 1 report, 2 origins."
             ],
         );
     }
