@@ -202,13 +202,16 @@ struct Side {
 
 /// Of those whose part is disputed it is the one or the other.
 fn side(event: &Event, parties: &[Party], over: DisputeOver) -> Option<Side> {
-    let named = |party: &Party| Some(called(party)).filter(|name| !is_pronoun(name));
-    let names: Vec<String> =
-        parties.iter().map(|p| named(p).map_or_else(|| NOBODY_NAMED.to_owned(), |name| within(&name))).collect();
+    let named = |party: &Party| party.private || party.name.as_deref().is_some_and(|name| !is_pronoun(name));
+    // Beside those who are named, nobody learns from "somebody" that there may be more.
+    let mut names: Vec<String> = parties.iter().filter(|p| named(p)).map(|p| within(&called(p))).collect();
+    if names.is_empty() && !parties.is_empty() {
+        names.push(NOBODY_NAMED.to_owned());
+    }
     let plural = match parties {
         [] => return None,
         [one] => one.identity != Identity::Named && is_plural(one.name.as_deref().unwrap_or_default()),
-        _ => true,
+        _ => names.len() > 1,
     };
     let left = names.len().saturating_sub(NAMED + 1);
     let mut shown = names;

@@ -260,6 +260,39 @@ fn private_persons_are_masked_in_every_form() {
     assert!(all(&event).contains("Jane Doe"), "what is not private is not masked");
 }
 
+/// A claim of the attack, by this report, on a private person.
+fn claim(id: &str, historical: bool) -> Claim {
+    let words = serde_json::json!({ "start": 0, "end": 8, "quote": "Jane Doe" });
+    let recipient = serde_json::json!({ "name": null, "evidence": words, "identity": "named", "private": true });
+    let claim = serde_json::json!({
+        "id": id, "document": "d0", "type": "ASSAULT", "modes": [], "contexts": [], "codebook": "plover/1",
+        "trigger": words, "mentions": [], "actors": [], "recipients": [recipient], "targets": [], "places": [],
+        "figures": [], "attribution": [], "status": "occurred", "certainty": "certain", "negative": false,
+        "historical": historical, "cues": [], "evidence": [words], "rule": "", "confidence": 1.0,
+    });
+    serde_json::from_value(claim).expect("a claim")
+}
+
+#[test]
+fn only_inside_the_house_private_persons_are_shown_with_the_reports_words() {
+    let recipients = vec![Party { name: None, private: true, ..party("", Some("CVL")) }];
+    let recorded =
+        Recorded { event: Event { recipients, ..attack() }, documents: vec![], claims: vec![claim("c0", false)] };
+    let told = |profile| super::super::sentence(&recorded.clone().for_profile(profile).event);
+    assert!(told(Profile::Shared).starts_with("Gunmen attacked [private person] in Goma"));
+    assert!(told(Profile::Internal).starts_with("Gunmen attacked Jane Doe in Goma"));
+}
+
+#[test]
+fn what_all_tell_as_background_is_no_news() {
+    let mut event = attack();
+    event.status = vec![held(Status::Occurred, &[0, 1])];
+    let background = |claims: Vec<Claim>| no_fact(&Recorded { event: event.clone(), documents: vec![], claims });
+    assert_eq!(background(vec![claim("c0", true), claim("c1", true)]), Some("told only as background"));
+    assert_eq!(background(vec![claim("c0", true), claim("c1", false)]), None, "one tells it as news");
+    assert_eq!(background(vec![]), None, "nothing is known of it");
+}
+
 #[test]
 fn a_name_that_is_a_formula_is_none_in_a_table() {
     let event = Event { actors: vec![party("=HYPERLINK(\"x\")", None)], ..attack() };
