@@ -146,13 +146,14 @@ fn distinct(mut origins: Vec<usize>) -> Vec<usize> {
 }
 
 fn statuses(voiced: &[Voiced<'_>]) -> Vec<HeldStatus> {
-    let mut groups: BTreeMap<(Status, record::Certainty), Vec<&Voiced<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Status, record::Certainty, bool), Vec<&Voiced<'_>>> = BTreeMap::new();
     for v in voiced {
-        groups.entry((v.claim.status, v.claim.certainty)).or_default().push(v);
+        groups.entry((v.claim.status, v.claim.certainty, v.claim.negative)).or_default().push(v);
     }
-    let held = groups.into_iter().map(|((status, certainty), all)| HeldStatus {
+    let held = groups.into_iter().map(|((status, certainty, negative), all)| HeldStatus {
         status,
         certainty,
+        negative,
         origins: distinct(all.iter().map(|v| v.origin).collect()),
         claims: all.iter().map(|v| v.claim.id.clone()).collect(),
     });

@@ -61,6 +61,8 @@ pub struct HeldStatus {
     pub status: Status,
     /// How sure the holder is.
     pub certainty: Certainty,
+    /// The negation of a stage other than occurrence: "has no plans to" is planned, negative.
+    pub negative: bool,
     /// Who holds it: places in `origins`.
     pub origins: Vec<usize>,
     /// In which claims.

@@ -27,8 +27,11 @@ const NAMED: usize = 4;
 /// `Gunmen killed guards in Goma (Democratic Republic of the Congo) on Monday 2 December 2024, according to witnesses; 1 report, 1
 /// origin.`
 pub fn sentence(event: &Event) -> String {
-    let (status, held) = main_status(event);
+    let (status, negative, held) = main_status(event);
     let mut told = happening(event, status);
+    if negative {
+        told = negated(&told);
+    }
     if let Some(place) = &event.r#where {
         told.push_str(&whereabouts(place));
     }
@@ -41,7 +44,7 @@ pub fn sentence(event: &Event) -> String {
     if !held.is_empty() {
         told = format!("{told}, according to {}", voices(event, &origins(&held)));
     }
-    for (other, held) in others(event, status) {
+    for (other, negative, held) in others(event, status, negative) {
         let how = match other {
             Status::Negated => "denied by",
             Status::Demanded => "demanded, according to",
@@ -52,7 +55,8 @@ pub fn sentence(event: &Event) -> String {
             Status::Planned => "planned, according to",
             Status::Threatened => "threatened, according to",
         };
-        told = format!("{told}; {how} {}", voices(event, &origins(&held)));
+        let not = if negative { "not " } else { "" };
+        told = format!("{told}; {not}{how} {}", voices(event, &origins(&held)));
     }
     for dispute in &event.disputes {
         if let Some(over) = disputed(dispute.over) {
@@ -124,10 +128,24 @@ fn status_of_fact(status: Status) -> bool {
 }
 
 /// The stage that is told first: the furthest that anybody asserts, and that it did not happen only if nobody says more.
-fn main_status(event: &Event) -> (Status, Vec<&HeldStatus>) {
-    let stage = |held: &HeldStatus| stage(held);
-    let Some(status) = event.status.iter().map(stage).min() else { return (Status::Possible, Vec::new()) };
-    (status, event.status.iter().filter(|held| stage(held) == status).collect())
+fn main_status(event: &Event) -> (Status, bool, Vec<&HeldStatus>) {
+    let stage = |held: &HeldStatus| (held.negative, stage(held));
+    let Some(main) = event.status.iter().map(stage).min() else { return (Status::Possible, false, Vec::new()) };
+    (main.1, main.0, event.status.iter().filter(|held| stage(held) == main).collect())
+}
+
+/// "It is planned that …" of what somebody has no plans for.
+fn negated(told: &str) -> String {
+    const TURNED: &[(&str, &str)] = &[
+        ("it is planned", "it is not planned"),
+        ("it was threatened", "it was not threatened"),
+        ("it was demanded", "it was not demanded"),
+        ("there was an attempt", "there was no attempt"),
+        ("there is a possibility", "there is no possibility"),
+        (" tried to ", " did not try to "),
+    ];
+    let turned = TURNED.iter().find(|(words, _)| told.contains(words));
+    turned.map_or_else(|| format!("it is not so that {told}"), |(words, not)| told.replacen(words, not, 1))
 }
 
 /// The stage as it can be told: who holds possible that it occurred says that it is possible.
@@ -136,17 +154,19 @@ pub(crate) fn stage(held: &HeldStatus) -> Status {
 }
 
 /// The other stages in their order, with who holds them.
-fn others(event: &Event, told: Status) -> Vec<(Status, Vec<&HeldStatus>)> {
+fn others(event: &Event, told: Status, negative: bool) -> Vec<(Status, bool, Vec<&HeldStatus>)> {
     // Who denies comes first: a reader must not miss it.
     let order = std::iter::once(Status::Negated).chain(Status::ALL.iter().map(|(s, _)| *s));
-    let mut seen = vec![told];
+    let order = order.flat_map(|status| [(status, false), (status, true)]);
+    let mut seen = vec![(told, negative)];
     let mut found = Vec::new();
-    for status in order {
-        if !seen.contains(&status) {
-            seen.push(status);
-            let held: Vec<&HeldStatus> = event.status.iter().filter(|held| stage(held) == status).collect();
+    for (status, negative) in order {
+        if !seen.contains(&(status, negative)) {
+            seen.push((status, negative));
+            let of = |held: &&HeldStatus| stage(held) == status && held.negative == negative;
+            let held: Vec<&HeldStatus> = event.status.iter().filter(of).collect();
             if !held.is_empty() {
-                found.push((status, held));
+                found.push((status, negative, held));
             }
         }
     }
@@ -609,6 +629,11 @@ mod tests {
                 "Gunmen attacked guards in Goma (Democratic Republic of the Congo) on Monday 2 December 2024, according to the port authority; denied by the army; 1 report, 2 origins."
             ],
         );
+    }
+
+    #[test]
+    fn what_somebody_has_no_plans_for_is_not_told_as_planned() {
+        check(|e| e.status = vec![HeldStatus { negative: true, ..held(Status::Planned, &[0]) }], expect!["It is not planned that gunmen will attack guards in Goma (Democratic Republic of the Congo) on Monday 2 December 2024, according to the port authority; 1 report, 2 origins."]);
     }
 
     #[test]

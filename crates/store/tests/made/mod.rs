@@ -262,6 +262,7 @@ pub fn event(claims: &[&Claim], revision: &str) -> Event {
         status: vec![HeldStatus {
             status: first.status,
             certainty: first.certainty,
+            negative: first.negative,
             origins: vec![0],
             claims: vec![first.id.clone()],
         }],

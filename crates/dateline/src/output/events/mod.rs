@@ -198,10 +198,11 @@ fn left_out(event: &Event, reason: &str) -> Vec<String> {
 
 /// The stages that its holders put it at, in their order, parted by `; `.
 fn stages(event: &Event) -> String {
-    let mut all: Vec<Status> = event.status.iter().map(stage).collect();
+    let mut all: Vec<(Status, bool)> = event.status.iter().map(|held| (stage(held), held.negative)).collect();
     all.sort_unstable();
     all.dedup();
-    all.iter().map(|status| status.as_str()).collect::<Vec<_>>().join("; ")
+    let told = all.iter().map(|(status, negative)| format!("{}{status}", if *negative { "not " } else { "" }));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Who says that it took or takes place, and not only that it may have.

@@ -55,7 +55,7 @@ pub(in crate::output) fn attack() -> Event {
 /// A stage held by these origins, in a claim of the same number.
 pub(in crate::output) fn held(status: Status, origins: &[usize]) -> HeldStatus {
     let claims = origins.iter().map(|at| ClaimId(format!("c{at}"))).collect();
-    HeldStatus { status, certainty: Certainty::Certain, origins: origins.to_vec(), claims }
+    HeldStatus { status, certainty: Certainty::Certain, negative: false, origins: origins.to_vec(), claims }
 }
 
 pub(in crate::output) fn party(name: &str, sector: Option<&str>) -> Party {
