@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::metadata::cargo;
 
 /// What each task is scored on, and how. The binary knows the formats and the metrics.
-const GOLD: [(&str, &str, &[&str]); 23] = [
+const GOLD: [(&str, &str, &[&str]); 26] = [
     ("syntax", "syntax/ewt-dev.conllu", &[]),
     ("syntax", "syntax/ewt-dev.conllu", &["--case", "lower"]),
     ("syntax", "syntax/ewt-dev.conllu", &["--case", "upper"]),
@@ -33,6 +33,9 @@ const GOLD: [(&str, &str, &[&str]); 23] = [
     ("claims", "eval/gold/report", &[]),
     ("passages", "eval/gold/attribution/develop", &[]),
     ("passages", "eval/gold/attribution/report", &[]),
+    ("events", "eval/gold/linking/develop", &[]),
+    ("events", "eval/gold/linking/report", &[]),
+    ("linking", "linking/violent-reports.jsonl", &[]),
 ];
 const BASELINE: &str = "eval/baseline.csv";
 

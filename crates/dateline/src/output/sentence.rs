@@ -633,7 +633,12 @@ mod tests {
 
     #[test]
     fn what_somebody_has_no_plans_for_is_not_told_as_planned() {
-        check(|e| e.status = vec![HeldStatus { negative: true, ..held(Status::Planned, &[0]) }], expect!["It is not planned that gunmen will attack guards in Goma (Democratic Republic of the Congo) on Monday 2 December 2024, according to the port authority; 1 report, 2 origins."]);
+        check(
+            |e| e.status = vec![HeldStatus { negative: true, ..held(Status::Planned, &[0]) }],
+            expect![
+                "It is not planned that gunmen will attack guards in Goma (Democratic Republic of the Congo) on Monday 2 December 2024, according to the port authority; 1 report, 2 origins."
+            ],
+        );
     }
 
     #[test]
