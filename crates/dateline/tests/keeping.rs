@@ -242,3 +242,44 @@ fn a_file_that_is_no_store_is_left_alone() {
     assert_eq!(ran.2, "error: gone.db: no such store; check the path, or make one with `dateline add`\n");
     assert!(!folder.0.join("gone.db").exists());
 }
+
+/// Two publishers on one shooting, and one on another.
+const GOMA: &[(&str, &str, &str)] = &[
+    ("Gazette", "2024-12-03", "Gunmen killed two guards at the Kituku jetty in Goma on Monday, the port authority said."),
+    ("Courier", "2024-12-04", "At the Kituku jetty in Goma gunmen killed three guards on Monday, a nurse told the Courier."),
+    ("Gazette", "2024-12-20", "Police in Kisumu arrested four bakers on Thursday over unpaid rent, their union said."),
+];
+
+#[test]
+fn one_shooting_in_two_reports_is_one_event_until_somebody_parts_it() {
+    let folder = Folder::new("linked");
+    let report = |(publisher, published, text): &(&str, &str, &str)| {
+        serde_json::json!({ "id": text, "publisher": publisher, "published": published, "text": text }).to_string() + "\n"
+    };
+    fs::write(folder.0.join("reports.jsonl"), GOMA.iter().map(report).collect::<String>()).unwrap();
+    folder.add(&["reports.jsonl"]);
+    let shootings = || folder.found(&["--what", "events", "--type", "ASSAULT"]);
+    let joined = shootings();
+    let [event] = joined.as_slice() else { panic!("{joined:?}") };
+    assert_eq!(event["publishers"], serde_json::json!(["Courier", "Gazette"]));
+    let toll = &event["figures"][0];
+    assert_eq!((&toll["low"], &toll["high"]), (&Value::from(2), &Value::from(3)), "the range, and no sum: {toll}");
+
+    let id = event["id"].as_str().unwrap();
+    let (code, why, _) = folder.run(&["link", "news.db", "--explain", id]);
+    assert_eq!(code, Some(0));
+    assert!(why.contains("the port authority") && why.contains("disputed: figure"), "{why}");
+
+    let claims: Vec<&str> = event["claims"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
+    let two = [claims[0], claims[claims.len() - 1]];
+    assert_eq!(folder.run(&["unlink", "news.db", two[0], two[1]]).0, Some(0));
+    assert_eq!(shootings().len(), 2);
+    // Linking again does not put together what somebody has parted.
+    assert_eq!(folder.run(&["link", "news.db"]).0, Some(0));
+    assert_eq!(shootings().len(), 2);
+    assert_eq!(folder.run(&["unlink", "news.db", two[0], two[1], "--forget"]).0, Some(0));
+    assert_eq!(shootings(), joined, "what was taken back leaves nothing behind");
+
+    let (code, _, err) = folder.run(&["unlink", "news.db", two[0], "nothing"]);
+    assert_eq!((code, err.contains("holds no claim")), (Some(1), true), "{err}");
+}

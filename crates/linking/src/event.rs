@@ -246,7 +246,10 @@ fn identity(p: &Participant) -> String {
 
 fn parties<'r>(voiced: &[Voiced<'r>], of: impl Fn(&'r Claim) -> &'r Vec<Participant>) -> Vec<Party> {
     let mut found: Vec<(String, Party)> = Vec::new();
-    for v in voiced {
+    // Who denies that somebody did it does not say that he did.
+    let denied = |v: &&Voiced<'_>| v.claim.status == Status::Negated;
+    let all_deny = voiced.iter().all(|v| denied(&v));
+    for v in voiced.iter().filter(|v| all_deny || !denied(v)) {
         for p in of(v.claim) {
             let key = identity(p);
             match found.iter_mut().find(|(k, _)| *k == key) {

@@ -162,6 +162,17 @@ fn a_denial_is_a_claim_of_the_event_that_it_denies_and_the_denier_a_side_in_it()
 }
 
 #[test]
+fn who_is_named_only_in_a_denial_is_not_named_as_the_doer() {
+    assert_eq!(link(&shelling(), &Rulings::default())[0].actors, []);
+    let denial = &shelling()[2..3];
+    assert_eq!(
+        link(denial, &Rulings::default())[0].actors.len(),
+        1,
+        "where nobody asserts it, the denial is what there is"
+    );
+}
+
+#[test]
 fn copies_of_one_wire_report_add_reports_and_no_origins() {
     let long = (0..60).map(|i| format!("word{i}")).collect::<Vec<_>>().join(" ");
     let of = |id: &str, publisher: &str| {
