@@ -212,7 +212,8 @@ fn finish(mut store: Store, path: &Path, run: &str, again: bool, link: bool, tot
     if again && told(store.set_current_run(run)).is_none() {
         return Ok(false);
     }
-    let linked = if link { told(super::link::link(&mut store)) } else { Some(String::new()) };
+    let linked =
+        if link { told(super::link::link(&mut store)).map(|did| format!("; {did}")) } else { Some(String::new()) };
     let (Some(linked), Some(())) = (linked, told(store.settle())) else { return Ok(false) };
     let _ = writeln!(io::stderr(), "{}: {}{linked}", path.display(), totals.told());
     Ok(totals.failed == 0)

@@ -63,7 +63,7 @@ fn finish(mut store: Store) -> io::Result<bool> {
     if told(store.settle()).is_none() {
         return Ok(false);
     }
-    writeln!(io::stderr(), "{}{linked}", store.path().display())?;
+    writeln!(io::stderr(), "{}: {linked}", store.path().display())?;
     Ok(true)
 }
 
@@ -86,7 +86,7 @@ fn both(store: &Store, one: &str, other: &str) -> Option<(ClaimId, ClaimId)> {
     Some((known(one)?, known(other)?))
 }
 
-/// Links all claims anew, and keeps the events. What it did, as the end of a line.
+/// Links all claims anew, and keeps the events. Gives what it did, in words.
 pub(super) fn link(store: &mut Store) -> Result<String, store::Error> {
     let latest = store.latest_change()?;
     let (linker, linked) = linked(store)?;
@@ -98,7 +98,7 @@ pub(super) fn link(store: &mut Store) -> Result<String, store::Error> {
     let further = [(replaced.appeared, "new"), (replaced.changed, "changed"), (replaced.vanished, "gone")];
     let further: Vec<String> = further.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     let further = if further.is_empty() { String::new() } else { format!(" ({})", further.join(", ")) };
-    Ok(format!("; {} events{further}, {} pairs to review", linked.events.len(), linked.review.len()))
+    Ok(format!("{} events{further}, {} pairs to review", linked.events.len(), linked.review.len()))
 }
 
 fn linked(store: &Store) -> Result<(Linker, Linked), store::Error> {
