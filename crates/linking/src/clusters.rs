@@ -22,16 +22,11 @@ pub(crate) struct Bands {
 
 /// The cluster of each happening, by the number of its first.
 ///
-/// `reports` gives the report of each happening.
+/// `reports` gives the report of each happening; `pairs` are put in the order in which they are taken.
 ///
 /// Pairs are taken from the likeliest down; two clusters become one when all their pairs together, those not compared
 /// counted as unlikely, are likely enough (average linkage), no pair is vetoed, and `apart` allows it.
-pub(crate) fn clusters(
-    reports: &[u32],
-    mut pairs: Vec<Scored>,
-    apart: &BTreeSet<(u32, u32)>,
-    bands: Bands,
-) -> Vec<u32> {
+pub(crate) fn clusters(reports: &[u32], pairs: &mut [Scored], apart: &BTreeSet<(u32, u32)>, bands: Bands) -> Vec<u32> {
     let count = reports.len();
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.pair.cmp(&b.pair)));
     let mut state = State {
@@ -40,7 +35,7 @@ pub(crate) fn clusters(
         reports,
         links: vec![BTreeMap::new(); count],
     };
-    for Scored { pair: (a, b), score } in &pairs {
+    for Scored { pair: (a, b), score } in pairs.iter() {
         state.links[*a as usize].insert(*b, Links::one(*score));
         state.links[*b as usize].insert(*a, Links::one(*score));
     }
@@ -49,7 +44,7 @@ pub(crate) fn clusters(
             state.links[x as usize].insert(y, Links::one(f64::NEG_INFINITY));
         }
     }
-    for Scored { pair: (a, b), score } in &pairs {
+    for Scored { pair: (a, b), score } in pairs.iter() {
         if *score < bands.merge {
             break;
         }
@@ -125,8 +120,9 @@ mod tests {
     const BANDS: Bands = Bands { merge: 0.0, unseen: -4.0, veto: -6.0 };
 
     fn check(count: usize, pairs: &[(u32, u32, f64)], apart: &[(u32, u32)]) -> Vec<u32> {
-        let scored = pairs.iter().map(|(a, b, score)| Scored { pair: (*a, *b), score: *score }).collect();
-        clusters(&(0..count as u32).collect::<Vec<_>>(), scored, &apart.iter().copied().collect(), BANDS)
+        let mut scored: Vec<Scored> =
+            pairs.iter().map(|(a, b, score)| Scored { pair: (*a, *b), score: *score }).collect();
+        clusters(&(0..count as u32).collect::<Vec<_>>(), &mut scored, &apart.iter().copied().collect(), BANDS)
     }
 
     #[test]

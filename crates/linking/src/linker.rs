@@ -191,7 +191,7 @@ impl Linker {
         let together: Vec<(u32, u32)> = self.numbers(&rulings.together);
         pairs.retain(|p| !together.contains(&p.pair));
         pairs.extend(together.into_iter().map(|pair| Scored { pair, score: CERTAIN }));
-        let homes = clusters(&reports, pairs.clone(), &self.apart(rulings), BANDS);
+        let homes = clusters(&reports, &mut pairs, &self.apart(rulings), BANDS);
         let mut numbers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (number, home) in homes.iter().enumerate() {
             numbers.entry(*home).or_default().push(number as u32);
@@ -243,7 +243,7 @@ impl Linker {
             self.reports.iter().enumerate().map(|(i, r)| (&r.document, i)).collect();
         let number = |(document, claim): &ClaimOf| {
             let report = *reports.get(document)?;
-            let happening = self.reports[report].happenings.iter().position(|h| h.claims.contains(claim))?;
+            let happening = self.holder(report, usize::from(*claim))?;
             Some(self.first[report] + happening as u32)
         };
         let numbers = pairs.iter().filter_map(|(a, b)| Some((number(a)?, number(b)?)));
@@ -281,16 +281,16 @@ impl Linker {
         let campaigns: Vec<usize> = (0..numbers.len()).filter(|e| of(*e).any(|(_, h)| h.campaign)).collect();
         let within = |incident: usize, campaign: usize| {
             of(incident).any(|(report, x)| {
-                of(campaign).any(|(other, y)| {
+                of(campaign).filter(|(_, y)| x.group == y.group).any(|(other, y)| {
                     let near = x.distance(y).map_or_else(|| meet(&x.countries, &y.countries), |d| d < 2.0 * APART);
                     let then = x.days_between(y).is_none_or(|d| d == 0);
                     let tied = report.document == other.document || meet(&x.actors, &y.actors);
-                    x.group == y.group && near && then && tied
+                    near && then && tied
                 })
             })
         };
         for (incident, event) in events.iter_mut().enumerate() {
-            if !campaigns.contains(&incident) {
+            if campaigns.binary_search(&incident).is_err() {
                 event.part_of = campaigns.iter().copied().find(|c| within(incident, *c));
             }
         }

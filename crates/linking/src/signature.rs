@@ -129,7 +129,8 @@ impl Signature {
                 let flags = r.u8()?;
                 (h.campaign, h.background) = (flags & 1 != 0, flags & 2 != 0);
                 h.weight = r.u16()?;
-                Some(h)
+                // A happening that nothing tells is damage.
+                Some(h).filter(|h| !h.claims.is_empty())
             })?,
         };
         r.0.is_empty().then_some(signature)

@@ -34,6 +34,9 @@ pub use vocabulary::*;
 
 use serde::Serialize;
 
+/// What stands for the name of a private person wherever one would be shown.
+pub const PRIVATE_PERSON: &str = "[private person]";
+
 /// One line of output.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "format")]

@@ -1,10 +1,11 @@
 //! What of a record becomes columns, to find it by.
 
 use record::id::StatementId;
-use record::{Claim, Event, Figure, FigureOf, Measure, Participant, Party, Source, Statement, Status, Toll, Where};
+use record::{
+    Claim, Event, Figure, FigureOf, Measure, PRIVATE_PERSON as PRIVATE, Participant, Party, Source, Statement, Status,
+    Toll, Where,
+};
 
-/// What stands for a private person.
-const PRIVATE: &str = "[private person]";
 /// Between the values of a column that holds several.
 const PART: &str = "; ";
 /// Names longer than this are sentences; nobody looks for them.

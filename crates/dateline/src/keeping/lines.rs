@@ -1,9 +1,7 @@
 //! What was found, as a line for people.
 
-use record::{Claim, Event, Evidence, Participant, Party, Record, Source, Statement};
+use record::{Claim, Event, Evidence, PRIVATE_PERSON as PRIVATE, Participant, Party, Record, Source, Statement};
 use store::{Query, Store};
-
-const PRIVATE: &str = "[private person]";
 
 /// A record as one line: the day, what, who, where, how many, whose word, and the id to ask further with.
 pub(super) fn line(store: &Store, record: &Record) -> String {

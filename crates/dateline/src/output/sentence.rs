@@ -10,8 +10,7 @@ use record::{
 use super::cells::one_line;
 use super::events::{Country, standing};
 
-/// What stands for the name of a private person.
-pub(crate) const PRIVATE: &str = "[private person]";
+pub(crate) use record::PRIVATE_PERSON as PRIVATE;
 
 /// How many bytes of a report's own words are shown at most.
 const LONGEST: usize = 240;
