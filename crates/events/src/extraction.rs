@@ -359,11 +359,14 @@ fn phrase_words(a: &Annotated, word: WordId, trigger: &Trigger) -> Option<Vec<Wo
     for part in &trigger.with {
         let is_part = |w: &WordId| a.form(*w).eq_ignore_ascii_case(part) || syntax::lemma(a, *w) == *part;
         let found = match trigger.pos {
-            PartOfSpeech::Verb => a.children(word).find(|c| is_part(c) && c.0 > word.0).or_else(|| {
-                a.children(word)
-                    .flat_map(|c| a.children(c))
-                    .find(|c| is_part(c) && a.word(*c).rel.among(&["case", "mark"]) && c.0 > word.0)
-            }),
+            PartOfSpeech::Verb => {
+                a.children(word).find(|c| is_part(c) && (*c > word || is_adverb(a, *c))).or_else(|| {
+                    a.children(word)
+                        .flat_map(|c| a.children(c))
+                        .find(|c| is_part(c) && a.word(*c).rel.among(&["case", "mark"]) && c.0 > word.0)
+                        .or_else(|| outcome(a, word).find(is_part))
+                })
+            }
             _ => a
                 .children(word)
                 .find(|c| is_part(c) && c.0 < word.0)
@@ -373,6 +376,18 @@ fn phrase_words(a: &Annotated, word: WordId, trigger: &Trigger) -> Option<Vec<Wo
     }
     words.sort();
     Some(words)
+}
+
+/// "Fatally shot": an adverb of manner may stand on either side.
+fn is_adverb(a: &Annotated, word: WordId) -> bool {
+    a.word(word).rel.is("advmod") && a.form(word).ends_with("ly")
+}
+
+/// "Shot dead four herders", "shot four herders dead": what the deed made of its object, where the tree has it as a quality of
+/// the object.
+fn outcome(a: &Annotated, verb: WordId) -> impl Iterator<Item = WordId> {
+    let objects = a.children(verb).filter(move |o| a.word(*o).rel.is("obj") && *o > verb);
+    objects.flat_map(move |o| a.children(o).filter(move |c| a.word(*c).rel.is("amod") && (c.0 == verb.0 + 1 || *c > o)))
 }
 
 /// How many words a trigger of several may reach.

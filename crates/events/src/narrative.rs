@@ -3,10 +3,10 @@
 use nlp::{Annotated, WordId};
 use record::{Claim, Grain, PlaceBasis, Status, Tense, TimeBasis, When, Where};
 
-use crate::syntax;
+use crate::{repetition, syntax};
 
-/// Gives deeds that are told without a time or place those of the deed told before them in the same voice and paragraph; a time also
-/// that of the last deed of their type a paragraph back, in whosever voice: a toll, a denial. `words` are the claims' triggers.
+/// Gives deeds that are told without a time or place those of the deed told before them in the same voice and paragraph; also
+/// those of the last deed of their type a paragraph back, in whosever voice: a toll, a denial. `words` are the claims' triggers.
 pub(crate) fn carry_on(a: &Annotated, words: &[WordId], claims: &mut [Claim], deed: impl Fn(&Claim) -> bool) {
     let happened = |c: &Claim| matches!(c.status, Status::Occurred | Status::Negated) && !c.historical;
     let mut order: Vec<usize> = (0..claims.len()).filter(|i| happened(&claims[*i]) && deed(&claims[*i])).collect();
@@ -31,8 +31,14 @@ pub(crate) fn carry_on(a: &Annotated, words: &[WordId], claims: &mut [Claim], de
         }
         if !claims[i].r#where.as_ref().is_some_and(Where::is_told) {
             let gives = |j: usize| {
-                let told = claims[j].r#where.as_ref().filter(|w| w.is_told() && story(claims, j, 1))?;
-                Some(Where { basis: PlaceBasis::Narrative, ..told.clone() })
+                let told = claims[j].r#where.as_ref().filter(|w| w.is_told())?;
+                let country = claims[i].r#where.as_ref().and_then(|w| w.country.as_ref());
+                let alike = claims[i].r#type == claims[j].r#type
+                    && told.basis != PlaceBasis::Narrative
+                    && country.is_none_or(|c| told.country.as_ref() == Some(c))
+                    && repetition::same_time(&claims[i], &claims[j]);
+                let near = story(claims, j, 1) || (alike && paragraph(i) - paragraph(j) <= 1);
+                near.then(|| Where { basis: PlaceBasis::Narrative, ..told.clone() })
             };
             if let Some(place) = before().find_map(gives) {
                 claims[i].r#where = Some(place);

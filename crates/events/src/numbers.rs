@@ -83,6 +83,8 @@ fn combine(part: u64, value: u64, before: bool) -> u64 {
         (true, p, 100 | 1_000 | 1_000_000 | 1_000_000_000) => p.saturating_mul(value),
         (true, 100 | 1_000 | 1_000_000, v) => part.saturating_add(v),
         (true, p, v) if p >= 20 && v < 10 => p.saturating_add(v),
+        // "Thirty-one", in three words
+        (false, p, 20 | 30 | 40 | 50 | 60 | 70 | 80 | 90) if p < 10 => value + p,
         _ => value,
     }
 }

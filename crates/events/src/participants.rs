@@ -9,6 +9,7 @@ use text::Span;
 
 use crate::actors::{Actor, Actors, Kind, Role};
 use crate::knowledge::Knowledge;
+use crate::numbers::Count;
 use crate::{coreference, numbers, syntax};
 
 /// Answers who a phrase is, in one report.
@@ -125,6 +126,28 @@ impl<'a> People<'a> {
         }
     }
 
+    /// The count that lies in a phrase of one person: "a guard", "Jane Doe", "she".
+    pub(crate) fn one(&self, head: WordId) -> Option<Count> {
+        let a = self.a;
+        let word = a.word(head);
+        let determiner = a.children(head).find(|c| a.word(*c).rel.is("det"));
+        let none_or_all = |d: WordId| NONE_OR_ALL.contains(&a.form(d).to_lowercase().as_str());
+        let is_one = match word.upos {
+            Upos::Pron => is_personal(a, head),
+            Upos::Propn => a.name_at(head).is_some_and(|n| n.kind == NameKind::Person),
+            Upos::Noun if word.xpos.as_str() == "NN" => match self.role(head) {
+                Some(role) => role.kind == Kind::Person,
+                None => {
+                    a.mentions.iter().any(|m| m.head == head && m.kind == Some(EntityKind::Person))
+                        && !self.knowledge.actors.is_thing(&syntax::lemma(a, head))
+                }
+            },
+            _ => false,
+        };
+        let span = determiner.map_or(word.span, |d| a.word(d).span.join(word.span));
+        (is_one && !determiner.is_some_and(none_or_all)).then_some(Count { at_least: 1, at_most: Some(1), span })
+    }
+
     /// Those of the words that are parties.
     pub(crate) fn parties(&self, words: impl IntoIterator<Item = WordId>) -> Vec<WordId> {
         words.into_iter().filter(|w| self.who(*w).is_party()).collect()
@@ -190,6 +213,9 @@ impl<'a> People<'a> {
             return Who { span: Some(span), named: false, entity: None, ..self.of(*whom) };
         }
         let mut who = Who { span: Some(span), ..Who::default() };
+        if is_year(a, head) {
+            return Who { thing: true, ..who };
+        }
         if a.word(head).upos == Upos::Num || numbers::parse(a.form(head)).is_some() {
             // "killing 12": people, of whom no more is told; not so the 30 of "the January 30 strike".
             let people = !a.word(head).rel.is("compound");
@@ -625,9 +651,19 @@ fn is_personal(a: &Annotated, pronoun: WordId) -> bool {
     matches!(a.form(pronoun).to_lowercase().as_str(), "he" | "she" | "him" | "her" | "his")
 }
 
+/// "The first murder of 2017".
+fn is_year(a: &Annotated, number: WordId) -> bool {
+    let year = a.form(number).parse::<u16>().is_ok_and(|n| (1900..2100).contains(&n));
+    let case = || syntax::case(a, number).unwrap_or_default();
+    year && ["by", "from", "in", "of", "since", "until"].contains(&case().as_str())
+}
+
 /// Pronouns for people of whom nothing else is told.
 const ANYBODY: [&str; 9] =
     ["anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone", "others", "those"];
+
+/// What stands before a noun in the singular that is not of one person.
+const NONE_OR_ALL: [&str; 5] = ["any", "each", "either", "every", "no"];
 
 /// Nouns that only say how many.
 pub(crate) const QUANTITIES: [&str; 22] = [

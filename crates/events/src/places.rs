@@ -136,6 +136,29 @@ const PARTS: [&str; 15] = [
     "west",
 ];
 
+/// What is done with the hurt, and what they do, where they are cared for.
+const CARE: [&str; 16] = [
+    "admit",
+    "airlift",
+    "arrive",
+    "bring",
+    "carry",
+    "die",
+    "fly",
+    "hospitalise",
+    "hospitalize",
+    "pronounce",
+    "rush",
+    "succumb",
+    "suffer",
+    "take",
+    "transport",
+    "treat",
+];
+
+/// Where the hurt are cared for.
+const CLINICS: [&str; 4] = ["clinic", "hospital", "infirmary", "morgue"];
+
 /// What is told of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Told {
@@ -249,7 +272,10 @@ impl<'a> Places<'a> {
     /// The places in a word's own phrases: where it is, what it is done to, where from, where to.
     fn attached(&self, word: WordId, located: bool) -> Vec<Where> {
         let a = self.a;
-        let whole = |w: WordId| self.phrase(w).or_else(|| self.within(w, 2));
+        // Who is taken to a hospital, or dies in one, was hurt elsewhere.
+        let cared = CARE.contains(&syntax::lemma(a, word).as_str());
+        let elsewhere = |w: &WordId| !(cared && CLINICS.contains(&syntax::lemma(a, *w).as_str()));
+        let whole = |w: WordId| Some(w).filter(elsewhere).and_then(|w| self.phrase(w).or_else(|| self.within(w, 2)));
         let under = |prepositions: &[&str]| self.under(word, prepositions).into_iter();
         // "A school in Kidal, where they were given water".
         let opened = |c: WordId| ["where", "when"].contains(&a.form(c).to_lowercase().as_str());
@@ -263,6 +289,9 @@ impl<'a> Places<'a> {
             found.extend(
                 syntax::objects(a, word).into_iter().chain(under(&["on", "against", "through"])).filter_map(thing),
             );
+            // "The Houston shooting"; not "US strikes".
+            let town = a.children(word).filter(|c| a.word(*c).rel.is("compound") && a.word(word).upos == Upos::Noun);
+            found.extend(town.filter_map(|c| self.phrase(c)).filter(|p| !is_country(p)));
             found.extend(under(&FROM).filter_map(whole));
             found.extend(under(&TO).filter_map(whole).filter(|p| !is_country(p)));
         }
@@ -302,6 +331,26 @@ impl<'a> Places<'a> {
             .filter(|c| a.word(*c).upos.is_nominal() || a.word(*c).upos == Upos::Num)
             .filter(|c| syntax::case(a, *c).is_some_and(|p| prepositions.contains(&p.as_str())))
             .collect()
+    }
+
+    /// The town whose police the report tells of, when they are of one: "Mesa police", "the police department in Mesa". What they
+    /// look into happened there.
+    pub(crate) fn town_of_police(&self) -> Option<Where> {
+        let a = self.a;
+        let form = |w: usize| a.words.get(w).map(|w| a.text.slice(w.span).to_lowercase()).unwrap_or_default();
+        let speaks = |c: &Candidate| {
+            let words = a.words_in(c.span);
+            let (first, next) = (words.start as usize, words.end as usize);
+            let city = usize::from(["area", "city", "metropolitan"].contains(&form(next).as_str()));
+            let before = |n: usize| first.checked_sub(n).map(form).unwrap_or_default();
+            form(next + city) == "police" || (before(1) == "in" && before(2) == "police")
+        };
+        let towns = self.candidates.iter().filter_map(|(c, place)| Some((c, place.as_ref()?)));
+        let mut towns = towns.filter(|(c, p)| c.kind == Kind::Literal && p.feature.is_populated() && speaks(c));
+        let (candidate, place) = towns.next()?;
+        let same = |p: &Place| p.geonames == place.geonames;
+        let found = Where { basis: PlaceBasis::Narrative, ..self.stated(candidate.span, place, false) };
+        towns.all(|(_, p)| same(p)).then_some(found)
     }
 
     /// The country that the report is about, for what it tells no place of.

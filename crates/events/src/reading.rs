@@ -6,7 +6,7 @@ use nlp::{Annotated, NameKind, Upos, WordId};
 use record::id::{ClaimId, DocumentId, StatementId, digest};
 use record::{
     Acled, Act, Alternative, Claim, Document, Evidence, Extent, Figure, FigureOf, Manner, Measure, MentionRecord,
-    Participant, PlaceRecord, PublishedBasis, Remark, Source, Statement, Status, Target, TimexRecord, Whom,
+    Participant, PlaceRecord, PublishedBasis, Remark, Source, Statement, Status, Target, TimexRecord, Where, Whom,
 };
 use text::{SourceText, Span};
 
@@ -252,11 +252,25 @@ impl Report<'_> {
         self.inherit_attribution(&mut claims);
         let deed = |c: &Claim| self.knowledge.codebook.event_type(&c.r#type).is_none_or(is_deed);
         carry_on(self.a, &words, &mut claims, deed);
+        self.place_by_police(&mut claims);
         why.sort_by_key(|w| w.span);
         let told = words.into_iter().zip(claims).map(|(w, claim)| Told { words: vec![w], claim }).collect();
         let mut claims = gather(self.a, told);
         claims.iter_mut().for_each(|c| c.confidence = confidence(c));
         (claims, why)
+    }
+
+    /// Violence and arrests of which no place is told are where the police are who look into them.
+    fn place_by_police(&self, claims: &mut [Claim]) {
+        let Some(town) = self.places.town_of_police() else { return };
+        let theirs = |c: &&mut Claim| {
+            let country = c.r#where.as_ref().and_then(|w| w.country.as_ref());
+            matches!(c.plover_type().unwrap_or(&c.r#type), "ASSAULT" | "COERCE")
+                && !c.historical
+                && !c.r#where.as_ref().is_some_and(Where::is_told)
+                && country.is_none_or(|c| town.country.as_ref() == Some(c))
+        };
+        claims.iter_mut().filter(theirs).for_each(|c| c.r#where = Some(town.clone()));
     }
 
     fn claim(
@@ -450,26 +464,39 @@ impl Report<'_> {
             _ => &event.recipients,
         };
         let done = matches!(stage.status, Status::Occurred | Status::Ongoing);
-        counted
-            .iter()
-            .filter_map(|w| {
-                let n = numbers::count(a, *w)?;
-                let whom = match self.people.who(*w).sector.as_deref() {
-                    Some("CVL" | "REF" | "JRN" | "MED" | "EDU") => Whom::Civilian,
-                    Some("MIL" | "REB" | "UAF" | "PRM" | "COP") => Whom::Combatant,
-                    _ => Whom::Unknown,
-                };
-                let measure = if done { Measure::Incident } else { Measure::Projected };
-                Some(Figure {
+        // Who flees or marches is one of many: nobody counts one.
+        let singly = done && !matches!(of, FigureOf::Displaced | FigureOf::Participants);
+        let mut figures: Vec<Figure> = Vec::new();
+        let mut whose: Vec<WordId> = Vec::new();
+        for w in counted.iter().copied() {
+            let one = || singly.then(|| self.people.one(w)).flatten();
+            let Some(n) = numbers::count(a, w).or_else(one) else { continue };
+            let whom = match self.people.who(w).sector.as_deref() {
+                Some("CVL" | "REF" | "JRN" | "MED" | "EDU") => Whom::Civilian,
+                Some("MIL" | "REB" | "UAF" | "PRM" | "COP") => Whom::Combatant,
+                _ => Whom::Unknown,
+            };
+            let measure = if done { Measure::Incident } else { Measure::Projected };
+            // "Two farmers and a boy were killed": members of one list are counted together.
+            let listed = |f: &&mut Figure| f.whom == whom && whose.iter().any(|o| syntax::in_one_list(a, *o, w));
+            match figures.iter_mut().find(listed) {
+                Some(f) => {
+                    f.at_least = f.at_least.map(|least| least.saturating_add(n.at_least));
+                    f.at_most = f.at_most.zip(n.at_most).map(|(x, y)| x.saturating_add(y));
+                    f.evidence = self.evidence(f.evidence.span().join(n.span));
+                }
+                None => figures.push(Figure {
                     of,
                     at_least: Some(n.at_least),
                     at_most: n.at_most,
                     whom,
                     measure,
                     evidence: self.evidence(n.span),
-                })
-            })
-            .collect()
+                }),
+            }
+            whose.push(w);
+        }
+        figures
     }
 
     /// A headline that repeats attributed words is no more certain than they are.

@@ -2,7 +2,7 @@
 //! the headline and the lead.
 
 use nlp::{Annotated, Sentence, Upos, WordId};
-use record::{Claim, Evidence, Participant, PlaceBasis, Status};
+use record::{Claim, Evidence, FigureOf, Participant, PlaceBasis, Status, Where};
 
 use crate::syntax;
 
@@ -129,7 +129,7 @@ fn same_numbers(x: &Claim, y: &Claim) -> bool {
     x.figures.iter().all(|f| y.figures.iter().all(|g| f.of != g.of || number(f) == number(g)))
 }
 
-fn same_time(x: &Claim, y: &Claim) -> bool {
+pub(crate) fn same_time(x: &Claim, y: &Claim) -> bool {
     let (Some(x), Some(y)) = (&x.when, &y.when) else { return true };
     x.from < y.until && y.from < x.until
 }
@@ -154,6 +154,8 @@ fn join(x: Told, y: Told) -> Told {
     if c.actors.is_empty() {
         c.actors = o.actors;
     }
+    // "Was shot and killed": the dead are not counted among the hurt as well.
+    let all_died = share(&c.recipients, &o.recipients) && c.figures.len() == 1 && o.figures.len() == 1;
     for r in o.recipients {
         if !share(&c.recipients, std::slice::from_ref(&r)) {
             c.recipients.push(r);
@@ -163,12 +165,18 @@ fn join(x: Told, y: Told) -> Told {
         c.targets = o.targets;
     }
     c.figures.extend(o.figures.into_iter().filter(|f| c.figures.iter().all(|g| g.of != f.of)).collect::<Vec<_>>());
+    if all_died && c.figures.iter().any(|f| f.of == FigureOf::Killed) {
+        c.figures.retain(|f| f.of != FigureOf::Injured);
+    }
     if c.modes.is_empty() {
         c.modes = o.modes;
     }
     c.instrument = c.instrument.take().or(o.instrument);
     c.when = c.when.take().or(o.when);
-    c.r#where = c.r#where.take().or(o.r#where);
+    let told = |w: &Option<Where>| w.as_ref().is_some_and(Where::is_told);
+    if c.r#where.is_none() || (told(&o.r#where) && !told(&c.r#where)) {
+        c.r#where = o.r#where;
+    }
     c.extent = c.extent.or(o.extent);
     for (list, more) in [(&mut c.cues, o.cues), (&mut c.evidence, o.evidence)] {
         list.extend(more);

@@ -297,10 +297,39 @@ fn relative(a: &Annotated, verb: WordId, word: WordId) -> WordId {
     }
 }
 
+/// Whether both are members of one list: "two farmers and a boy".
+pub(crate) fn in_one_list(a: &Annotated, x: WordId, y: WordId) -> bool {
+    let first = |w: WordId| a.word(w).head.filter(|_| a.word(w).rel.is("conj")).unwrap_or(w);
+    x != y && first(x) == first(y)
+}
+
 /// The word and what is coordinated with it.
 pub(crate) fn with_conjuncts(a: &Annotated, word: WordId) -> Vec<WordId> {
     let more = a.children(word).filter(|c| a.word(*c).rel.is("conj") && !is_verbal(a, *c));
+    let more = more.filter(|c| !is_age(a, word, *c) && !is_gapped(a, word, *c));
     std::iter::once(word).chain(more).collect()
+}
+
+/// "Ruiz, 35, was killed", where the tree takes the age for another one.
+fn is_age(a: &Annotated, person: WordId, number: WordId) -> bool {
+    let before = |w: WordId| w.0.checked_sub(1).map(WordId);
+    a.word(number).upos == Upos::Num
+        && a.word(person).upos != Upos::Num
+        && before(number).is_some_and(|w| a.form(w) == ",")
+        && a.children(number).all(|c| a.word(c).upos == Upos::Punct)
+}
+
+/// "Two were killed and five others wounded": what is left out between them is another verb.
+fn is_gapped(a: &Annotated, first: WordId, other: WordId) -> bool {
+    const HARMED: [&str; 7] = ["wounded", "injured", "hurt", "hospitalized", "hospitalised", "detained", "arrested"];
+    let Some(verb) = a.word(first).head.filter(|v| *v < other) else { return false };
+    let next = WordId(other.0 + 1);
+    let harmed = |w: WordId| {
+        HARMED.contains(&a.form(w).to_lowercase().as_str())
+            && a.word(w).head.is_some_and(|h| h == other || h == verb)
+            && a.word(w).rel.among(&["acl", "amod", "xcomp"])
+    };
+    (next.0 as usize) < a.words.len() && a.word(next).sentence == a.word(other).sentence && harmed(next)
 }
 
 /// The complements of a preposition below `head`, coordination spread out.

@@ -50,7 +50,7 @@ impl<'a> Times<'a> {
             if let Some(found) = self.nearest_below(at, word) {
                 return Some(self.record(found, narrative));
             }
-            let head = self.a.word(at).head?;
+            let Some(head) = self.a.word(at).head else { break };
             let rel = self.a.word(at).rel;
             match rel.universal() {
                 // The words of an event's own verb group and of what it is an argument of.
@@ -67,7 +67,12 @@ impl<'a> Times<'a> {
                     return None;
                 }
                 "advcl" => narrative = true,
-                _ => return None,
+                // "A blast on Saturday that injured five": the time of what did it.
+                "acl" if self.is_done_by(at, head) => {
+                    let found = self.nearest_below(head, word)?;
+                    return Some(self.record(found, true));
+                }
+                _ => return self.meanwhile(word),
             }
             // The time of saying is not the time of what is said.
             if crate::reading::REPORTING.contains(&syntax::lemma(self.a, head).as_str())
@@ -77,7 +82,25 @@ impl<'a> Times<'a> {
             }
             at = head;
         }
-        None
+        self.meanwhile(word)
+    }
+
+    /// Whether a relative clause tells what its noun, no person, did.
+    fn is_done_by(&self, verb: WordId, noun: WordId) -> bool {
+        let relative = |c: WordId| matches!(self.a.form(c).to_lowercase().as_str(), "that" | "which");
+        self.a.children(verb).any(|c| self.a.word(c).rel.as_str() == "nsubj" && relative(c))
+            && self.a.word(noun).upos == Upos::Noun
+    }
+
+    /// "Was shot as police tried to arrest him on Friday": the time of what happened at the same time.
+    fn meanwhile(&self, word: WordId) -> Option<When> {
+        let same = |c: WordId| matches!(self.a.form(c).to_lowercase().as_str(), "as" | "when" | "while");
+        let clauses = self.a.children(word).filter(|c| self.a.word(*c).rel.is("advcl"));
+        let mut clauses = clauses.filter(|c| {
+            self.a.children(*c).any(|m| self.a.word(m).rel.among(&["mark", "advmod"]) && same(m)) && word < *c
+        });
+        let found = clauses.find_map(|c| self.nearest_below(c, c))?;
+        Some(self.record(found, true))
     }
 
     /// The expression under `at` that hangs closest to it, not inside another clause, with a calendar interval.

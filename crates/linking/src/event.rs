@@ -217,6 +217,7 @@ fn place(voiced: &[Voiced<'_>]) -> Option<EventPlace> {
     };
     let (place, claim) = favoured(all, of)?;
     Some(EventPlace {
+        within: place.within.filter(|_| place.geonames.is_some()).map(|w| w.quote().to_owned()),
         name: place.name,
         geonames: place.geonames,
         country: place.country,

@@ -87,6 +87,9 @@ pub struct EventTime {
 pub struct EventPlace {
     /// Its name as told.
     pub name: String,
+    /// The name of the place that it lies in, where the coordinates are those of that place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
     /// GeoNames id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geonames: Option<u32>,

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
-use record::{Claim, Evidence, FigureOf, Measure, Participant, Precision, Statement, Status, Where};
+use record::{Claim, Evidence, Figure, FigureOf, Measure, Participant, Precision, Statement, Status, Where};
 use serde::Deserialize;
 use text::Span;
 
@@ -105,6 +105,7 @@ pub struct Claims {
     places: Tally,
     points: Tally,
     countries: Tally,
+    counts: Tally,
     harm: Harm,
     killed: (u64, u64),
     reliability: [Reliability; 5],
@@ -171,7 +172,8 @@ impl Scorer for Claims {
         let [day, near] = self.days;
         let times = [("when", day), ("when_within_a_day", near)];
         let places = [("where", self.places), ("where_within_25_km", self.points), ("country", self.countries)];
-        for (name, tally) in stages.into_iter().chain(parties).chain(times).chain(places) {
+        let counts = [("figure", self.counts)];
+        for (name, tally) in stages.into_iter().chain(parties).chain(times).chain(places).chain(counts) {
             figures.push(format!("{name}_p"), tally.precision());
             figures.push(format!("{name}_r"), tally.recall());
             figures.push(format!("{name}_f1"), tally.f1());
@@ -256,6 +258,10 @@ impl Claims {
                 country.is_some(),
                 country.is_some() && country == g.country.as_ref(),
             );
+            let found = counts(&c.figures);
+            self.counts.gold += g.figures.len();
+            self.counts.found += found.len();
+            self.counts.hits += found.iter().filter(|f| g.figures.contains(f)).count();
         }
     }
 
@@ -323,6 +329,22 @@ impl Claims {
         let known = known.filter_map(|f| f.strip_prefix("killed ")?.split('-').next()?.parse::<u64>().ok());
         self.killed.1 += known.sum::<u64>();
     }
+}
+
+/// What is counted, as gold writes it; all those of whom the same is told are one number there.
+fn counts(figures: &[Figure]) -> Vec<String> {
+    let mut all: BTreeMap<FigureOf, (u64, Option<u64>)> = BTreeMap::new();
+    for f in figures.iter().filter(|f| f.measure == Measure::Incident) {
+        let (least, most) = all.entry(f.of).or_insert((0, Some(0)));
+        *least += f.at_least.unwrap_or(0);
+        *most = most.zip(f.at_most).map(|(a, b)| a + b);
+    }
+    let told = |(of, (least, most)): (FigureOf, (u64, Option<u64>))| match most {
+        Some(most) if most == least => format!("{of} {least}"),
+        Some(most) => format!("{of} {least}-{most}"),
+        None => format!("{of} {least}-"),
+    };
+    all.into_iter().map(told).collect()
 }
 
 /// A report's words and statements.

@@ -306,7 +306,8 @@ fn compare(record: &Incident, event: Option<&Event>) -> [(bool, bool, bool); 4] 
     // "Pittsburgh (Mount Oliver)" may be told as either.
     let city = record.city.as_deref().map(str::to_lowercase);
     let place = event.and_then(|e| e.r#where.as_ref()).filter(|w| w.precision != Some(record::Precision::Country));
-    let place = place.map(|w| w.name.to_lowercase());
+    // "A flat in Corbin" is in Corbin.
+    let place = place.map(|w| w.within.as_ref().unwrap_or(&w.name).to_lowercase());
     let same_city = city.as_ref().zip(place.as_ref()).is_some_and(|(c, p)| c.contains(p) || p.contains(c));
     let toll = |of: FigureOf| {
         let rows = event.map(|e| e.figures.iter().filter(move |f| f.of == of).filter_map(|f| f.low.zip(f.high)));

@@ -503,6 +503,11 @@ fn unnamed_kind(event: &Event, status: Status, actor: Option<Side>, recipient: O
 fn whereabouts(place: &EventPlace) -> String {
     let country = place.country.as_deref().and_then(Country::of);
     let name = with_article(&within(&short(&place.name)));
+    let around = |outer: &&String| !name.to_lowercase().contains(&outer.to_lowercase());
+    let name = match place.within.as_ref().filter(around) {
+        Some(outer) => format!("{name}, {}", one_line(outer)),
+        None => name,
+    };
     let preposition = if place.precision == Some(Precision::Site) { "at" } else { "in" };
     match country {
         Some(country) if country.name != name && place.country.as_deref() != Some(name.as_str()) => {

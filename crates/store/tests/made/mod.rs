@@ -273,6 +273,7 @@ pub fn event(claims: &[&Claim], revision: &str) -> Event {
             claim: first.id.clone(),
         }),
         r#where: Some(EventPlace {
+            within: None,
             name: place.name.clone(),
             geonames: place.geonames,
             country: place.country.clone(),

@@ -29,6 +29,7 @@ pub(in crate::output) fn attack() -> Event {
             claim: claim.clone(),
         }),
         r#where: Some(EventPlace {
+            within: None,
             name: "Goma".to_owned(),
             geonames: Some(216_281),
             country: Some("COD".to_owned()),
@@ -336,6 +337,7 @@ prop_compose! {
             plover: plover.map(str::to_owned),
             when: when.map(|(from, until, grain)| EventTime { from, until, grain: Grain::ALL[grain].0, claim: claim.clone() }),
             r#where: place.map(|(name, country, degrees, precision)| EventPlace {
+                within: None,
                 name,
                 country,
                 latitude: degrees,
