@@ -131,10 +131,14 @@ impl<'a> People<'a> {
         let a = self.a;
         let word = a.word(head);
         let determiner = a.children(head).find(|c| a.word(*c).rel.is("det"));
+        let is_aged = a.form(head).eq_ignore_ascii_case("old")
+            && a.children(head).any(|c| a.form(c).eq_ignore_ascii_case("year"));
         let none_or_all = |d: WordId| NONE_OR_ALL.contains(&a.form(d).to_lowercase().as_str());
         let is_one = match word.upos {
             Upos::Pron => is_personal(a, head),
             Upos::Propn => a.name_at(head).is_some_and(|n| n.kind == NameKind::Person),
+            // "Killed a 12-year-old".
+            Upos::Adj | Upos::Noun if is_aged => true,
             Upos::Noun if word.xpos.as_str() == "NN" => match self.role(head) {
                 Some(role) => role.kind == Kind::Person,
                 None => {

@@ -137,20 +137,24 @@ const PARTS: [&str; 15] = [
 ];
 
 /// What is done with the hurt, and what they do, where they are cared for.
-const CARE: [&str; 16] = [
+const CARE: [&str; 20] = [
     "admit",
     "airlift",
     "arrive",
     "bring",
+    "call",
     "carry",
     "die",
+    "drive",
     "fly",
+    "go",
     "hospitalise",
     "hospitalize",
     "pronounce",
     "rush",
     "succumb",
     "suffer",
+    "summon",
     "take",
     "transport",
     "treat",
@@ -274,7 +278,7 @@ impl<'a> Places<'a> {
         let a = self.a;
         // Who is taken to a hospital, or dies in one, was hurt elsewhere.
         let cared = CARE.contains(&syntax::lemma(a, word).as_str());
-        let elsewhere = |w: &WordId| !(cared && CLINICS.contains(&syntax::lemma(a, *w).as_str()));
+        let elsewhere = |w: &WordId| !(cared && CLINICS.contains(&a.form(*w).to_lowercase().as_str()));
         let whole = |w: WordId| Some(w).filter(elsewhere).and_then(|w| self.phrase(w).or_else(|| self.within(w, 2)));
         let under = |prepositions: &[&str]| self.under(word, prepositions).into_iter();
         // "A school in Kidal, where they were given water".

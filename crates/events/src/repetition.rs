@@ -27,7 +27,19 @@ pub(crate) fn gather(a: &Annotated, told: Vec<Told>) -> Vec<Claim> {
     }
     let mut claims: Vec<Claim> = kept.into_iter().map(|k| k.claim).collect();
     contradict(&mut claims);
+    count_the_dead_once(&mut claims);
     claims
+}
+
+/// "A man was shot. He died in hospital": who died is not counted among the hurt as well.
+fn count_the_dead_once(claims: &mut [Claim]) {
+    for i in 0..claims.len() {
+        let died = |c: &Claim| c.figures.iter().any(|f| f.of == FigureOf::Killed) && c.figures.len() == 1;
+        let hurt = &claims[i];
+        if claims.iter().any(|c| died(c) && same_numbers_of_people(c, hurt) && share(&c.recipients, &hurt.recipients)) {
+            claims[i].figures.retain(|f| f.of != FigureOf::Injured);
+        }
+    }
 }
 
 /// What is denied of a happening that the report tells in another's word denies that claim.
@@ -127,6 +139,13 @@ fn share(x: &[Participant], y: &[Participant]) -> bool {
 fn same_numbers(x: &Claim, y: &Claim) -> bool {
     let number = |f: &record::Figure| (f.at_least, f.at_most);
     x.figures.iter().all(|f| y.figures.iter().all(|g| f.of != g.of || number(f) == number(g)))
+}
+
+/// Whether as many died of the one as were hurt of the other.
+fn same_numbers_of_people(dead: &Claim, hurt: &Claim) -> bool {
+    let number = |c: &Claim, of: FigureOf| c.figures.iter().find(|f| f.of == of).map(|f| (f.at_least, f.at_most));
+    let injured = number(hurt, FigureOf::Injured);
+    injured.is_some() && injured == number(dead, FigureOf::Killed)
 }
 
 pub(crate) fn same_time(x: &Claim, y: &Claim) -> bool {

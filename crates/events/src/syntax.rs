@@ -37,10 +37,16 @@ pub(crate) fn is_passive(a: &Annotated, verb: WordId) -> bool {
         // With an object of its own ("whom the rebels abducted") it is none.
         _ => {
             let has = |rel: &str| a.children(verb).any(|c| a.word(c).rel.as_str() == rel);
-            participle && has("nsubj:pass") && !has("obj")
+            // "One killed, four injured": these are never told without whom it was done to.
+            let undergone = || UNDERGONE.contains(&a.form(verb).to_lowercase().as_str()) && !own("aux");
+            (participle || undergone()) && has("nsubj:pass") && !has("obj")
         }
     }
 }
+
+/// Participles of headlines that may look like a past tense.
+const UNDERGONE: [&str; 9] =
+    ["abducted", "arrested", "detained", "displaced", "hospitalized", "injured", "kidnapped", "killed", "wounded"];
 
 /// Verbs whose object is another's plan.
 const THWARTS: [&str; 20] = [
@@ -323,9 +329,15 @@ fn is_age(a: &Annotated, person: WordId, number: WordId) -> bool {
 fn is_gapped(a: &Annotated, first: WordId, other: WordId) -> bool {
     const HARMED: [&str; 7] = ["wounded", "injured", "hurt", "hospitalized", "hospitalised", "detained", "arrested"];
     let Some(verb) = a.word(first).head.filter(|v| *v < other) else { return false };
+    // "Killed one and wounded five people": no adjective stands before a number.
+    let number = a.child(other, "nummod");
+    let is_harmed = |w: WordId| HARMED.contains(&a.form(w).to_lowercase().as_str());
+    if a.children(other).any(|c| a.word(c).rel.is("amod") && is_harmed(c) && number.is_some_and(|n| c < n)) {
+        return true;
+    }
     let next = WordId(other.0 + 1);
     let harmed = |w: WordId| {
-        HARMED.contains(&a.form(w).to_lowercase().as_str())
+        is_harmed(w)
             && a.word(w).head.is_some_and(|h| h == other || h == verb)
             && a.word(w).rel.among(&["acl", "amod", "xcomp"])
     };
@@ -392,7 +404,9 @@ fn collect(a: &Annotated, head: WordId, words: &mut Vec<WordId>, depth: usize) {
         let own_case = rel.is("case") && words[0] == head && a.word(c).upos != Upos::Part;
         let possessive_mark = rel.is("case") && a.word(c).upos == Upos::Part && words[0] == head;
         let mark = rel.is("punct") && !matches!(a.form(c), "-" | "–" | "." | "/");
-        if (close || of) && !own_case && !possessive_mark && !mark {
+        // "A 24-year-old man"
+        let measure = rel.as_str() == "obl:unmarked" && a.word(head).upos == Upos::Adj;
+        if (close || of || measure) && !own_case && !possessive_mark && !mark {
             words.push(c);
             collect(a, c, words, depth);
         }

@@ -655,3 +655,21 @@ fn with_weights_a_clause_of_the_same_time_gives_the_day() {
     // What was before is another day.
     assert_eq!(day("A boy was shot after officers had warned him on Monday."), None);
 }
+
+#[test]
+fn with_weights_headlines_count_without_auxiliaries() {
+    assert_eq!(counts("One killed, four injured in early-morning shooting"), ["killed 1", "injured 4"]);
+    assert_eq!(counts("A blast in Gao on Monday left a 16-year-old girl dead."), ["killed 1"]);
+}
+
+#[test]
+fn with_weights_an_age_belongs_to_the_person() {
+    let r = reading("A 24-year-old man was killed in Gao.");
+    assert_eq!(r.claims[0].recipients[0].evidence.quote(), "A 24-year-old man");
+}
+
+#[test]
+fn with_weights_who_died_of_it_was_not_hurt_as_well() {
+    assert_eq!(counts("Gunmen shot a teacher in Goma. She died at the hospital."), ["killed 1"]);
+    assert_eq!(counts("Gunmen shot two teachers in Goma. A pupil died at the hospital."), ["injured 2", "killed 1"]);
+}

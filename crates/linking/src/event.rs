@@ -288,45 +288,107 @@ fn parties<'r>(voiced: &[Voiced<'r>], of: impl Fn(&'r Claim) -> &'r Vec<Particip
     found.into_iter().map(|(_, party)| party).collect()
 }
 
-/// Who counts what. An origin's later count of the same takes the place of its earlier one; counts of those who stay (a
+/// Who counts what. An origin's later count of the same takes the place of its earlier one, and of what one report counts the whole
+/// that of its parts; what one claim counts of the same is one number, soldiers and villagers together. Counts of those who stay (a
 /// camp's people) are none of an event.
 fn tolls(voiced: &[Voiced<'_>]) -> Vec<Toll> {
-    let mut found: BTreeMap<(FigureOf, Whom), Vec<Said>> = BTreeMap::new();
-    for v in voiced.iter().filter(|v| v.claim.status != Status::Negated) {
-        for f in v.claim.figures.iter().filter(|f| f.measure != Measure::Stock) {
-            let says = found.entry((f.of, f.whom)).or_default();
+    let mut found: BTreeMap<FigureOf, (Vec<Whom>, Vec<Said>)> = BTreeMap::new();
+    let counts: Vec<Vec<Count>> = voiced.iter().map(counts_of).collect();
+    for (v, own) in voiced.iter().zip(&counts) {
+        for count in own {
+            let beside = voiced.iter().zip(&counts).filter(|(other, _)| other.document.id == v.document.id);
+            let part = beside.flat_map(|(other, own)| own.iter().map(move |c| (other.origin, c)));
+            let part = part.into_iter().any(|(origin, whole)| count.is_part_of(whole, origin == v.origin));
+            let (whom, says) = found.entry(count.of).or_default();
             let said = Said {
                 origin: v.origin,
-                at_least: f.at_least,
-                at_most: f.at_most,
-                measure: f.measure,
+                at_least: count.at_least,
+                at_most: count.at_most,
+                measure: count.measure,
                 claim: v.claim.id.clone(),
                 published: v.document.published.clone(),
-                superseded: false,
+                superseded: part,
             };
             let again = |s: &Said| {
                 (s.origin, s.at_least, s.at_most, &s.published)
                     == (said.origin, said.at_least, said.at_most, &said.published)
             };
+            if !part {
+                whom.push(count.whom);
+            }
             if !says.iter().any(again) {
                 says.push(said);
             }
         }
     }
-    let toll = |((of, whom), mut says): ((FigureOf, Whom), Vec<Said>)| {
+    let toll = |(of, (whom, mut says)): (FigureOf, (Vec<Whom>, Vec<Said>))| {
         let latest = |origin: usize, says: &[Said]| {
             says.iter().filter(|s| s.origin == origin).filter_map(|s| s.published.clone()).max()
         };
         let last: Vec<Option<String>> = says.iter().map(|s| latest(s.origin, &says)).collect();
         for (said, last) in says.iter_mut().zip(last) {
-            said.superseded = said.published.is_some() && said.published < last;
+            said.superseded |= said.published.is_some() && said.published < last;
         }
         let standing = || says.iter().filter(|s| !s.superseded && s.measure != Measure::Projected);
         let low = standing().filter_map(|s| s.at_least.or(s.at_most)).min();
         let high = standing().filter_map(|s| s.at_most.or(s.at_least)).max();
-        Toll { of, whom, low, high, says }
+        Toll { of, whom: together(&whom), low, high, says }
     };
     found.into_iter().map(toll).collect()
+}
+
+/// What one claim counts of the same.
+struct Count {
+    of: FigureOf,
+    whom: Whom,
+    at_least: Option<u64>,
+    at_most: Option<u64>,
+    measure: Measure,
+}
+
+impl Count {
+    /// Whether another count of the same report is that of the whole: in the same voice ("three were killed; … two of them"), or where
+    /// this tells of one person ("police counted three dead; the teacher was killed").
+    fn is_part_of(&self, whole: &Count, same_voice: bool) -> bool {
+        let least = |c: &Count| c.at_least.or(c.at_most).unwrap_or(0);
+        self.measure != Measure::Projected
+            && (self.of, self.measure) == (whole.of, whole.measure)
+            && (same_voice || least(self) == 1)
+            && least(whole) > least(self)
+    }
+}
+
+fn counts_of(v: &Voiced<'_>) -> Vec<Count> {
+    let mut all: Vec<Count> = Vec::new();
+    let told = v.claim.figures.iter().filter(|f| f.measure != Measure::Stock);
+    for f in told.filter(|_| v.claim.status != Status::Negated) {
+        match all.iter_mut().find(|c| (c.of, c.measure) == (f.of, f.measure)) {
+            Some(c) => {
+                // Soldiers and villagers are two; those of whom nothing is told are the whole.
+                if c.whom != Whom::Unknown && f.whom != Whom::Unknown {
+                    c.at_least = c.at_least.zip(f.at_least).map(|(a, b)| a.saturating_add(b));
+                    c.at_most = c.at_most.zip(f.at_most).map(|(a, b)| a.saturating_add(b));
+                    c.whom = together(&[c.whom, f.whom]);
+                } else if f.at_least > c.at_least {
+                    (c.at_least, c.at_most, c.whom) = (f.at_least, f.at_most, f.whom);
+                }
+            }
+            None => {
+                all.push(Count { of: f.of, whom: f.whom, at_least: f.at_least, at_most: f.at_most, measure: f.measure })
+            }
+        }
+    }
+    all
+}
+
+/// Whom counts of these count: where one does not tell, it is not told.
+fn together(whom: &[Whom]) -> Whom {
+    match whom {
+        [] => Whom::Unknown,
+        [first, rest @ ..] if rest.iter().all(|w| w == first) => *first,
+        all if all.contains(&Whom::Unknown) => Whom::Unknown,
+        _ => Whom::Mixed,
+    }
 }
 
 fn disputes(voiced: &[Voiced<'_>], event: &Event) -> Vec<Dispute> {

@@ -152,6 +152,34 @@ fn two_origins_with_two_tolls_are_a_range_and_a_dispute() {
     assert_eq!(dispute.sides.iter().map(|s| s.value.as_str()).collect::<Vec<_>>(), ["7 killed", "12 killed"]);
 }
 
+/// Figures of the dead: how many, whom.
+fn dead(counts: &[(u64, &str)]) -> Value {
+    let figure = |(n, whom): &(u64, &str)| json!({ "of": "killed", "at_least": n, "at_most": n, "whom": whom, "measure": "incident", "evidence": evidence("dead") });
+    json!({ "figures": counts.iter().map(figure).collect::<Vec<_>>() })
+}
+
+/// The bounds and whom they count, of one report with one claim of each of these.
+fn toll_of(claims: &[Value]) -> Vec<(Option<u64>, Option<u64>, record::Whom)> {
+    let mut report = Report::new("a", "Wire", "2021-03-03", LEAD);
+    for claim in claims {
+        report = report.tells(claim.clone());
+    }
+    let events = link(&[report], &Rulings::default());
+    events.iter().flat_map(|e| &e.figures).map(|t| (t.low, t.high, t.whom)).collect()
+}
+
+#[test]
+fn one_of_the_dead_told_of_alone_is_no_toll_beside_the_whole() {
+    let whole_and_part = [dead(&[(4, "unknown")]), dead(&[(1, "civilian")])];
+    assert_eq!(toll_of(&whole_and_part), [(Some(4), Some(4), record::Whom::Unknown)]);
+}
+
+#[test]
+fn soldiers_and_villagers_of_one_claim_are_two_and_those_of_whom_nothing_is_told_are_the_whole() {
+    assert_eq!(toll_of(&[dead(&[(2, "combatant"), (3, "civilian")])]), [(Some(5), Some(5), record::Whom::Mixed)]);
+    assert_eq!(toll_of(&[dead(&[(5, "unknown"), (3, "civilian")])]), [(Some(5), Some(5), record::Whom::Unknown)]);
+}
+
 #[test]
 fn a_denial_is_a_claim_of_the_event_that_it_denies_and_the_denier_a_side_in_it() {
     let event = &link(&shelling(), &Rulings::default())[0];
