@@ -122,7 +122,8 @@ fn of_claim(i: usize, claim: &Claim, all: usize) -> Happening {
     }
     for figure in &claim.figures {
         let told = matches!(figure.measure, Measure::Incident | Measure::Running);
-        let Some(n) = figure.at_least.or(figure.at_most).filter(|_| told) else { continue };
+        // One is what most have, and told of each of many alone.
+        let Some(n) = figure.at_least.or(figure.at_most).filter(|n| told && *n > 1) else { continue };
         match figure.of {
             FigureOf::Killed => h.killed.push(n.min(u64::from(u32::MAX)) as u32),
             FigureOf::Injured => h.injured.push(n.min(u64::from(u32::MAX)) as u32),
@@ -133,7 +134,8 @@ fn of_claim(i: usize, claim: &Claim, all: usize) -> Happening {
     // What stands first, is told often, with figures, as news: that the report is about.
     let early = 4 * (all - i) / all.max(1);
     let happened = matches!(claim.status, Status::Occurred | Status::Ongoing | Status::Attempted);
-    let weight = 2 + claim.mentions.len().min(4) + early + 3 * usize::from(!claim.figures.is_empty());
+    let counted = claim.figures.iter().any(|f| f.at_least.or(f.at_most) > Some(1));
+    let weight = 2 + claim.mentions.len().min(4) + early + 3 * usize::from(counted);
     let halved = usize::from(claim.historical) + usize::from(!happened);
     h.weight = (weight >> halved) as u16;
     h.tidy();
