@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use dateline::output::events::Profile;
+use telling::forms::Profile;
+use telling::question::{area, day, status};
 
 use crate::cli::{Input, Own};
 
@@ -203,6 +204,24 @@ pub(crate) enum Form {
     Polecat,
 }
 
+/// What may be shown to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Seen {
+    /// Private persons are masked
+    Shared,
+    /// Private persons who take part are shown with the words of the report
+    Internal,
+}
+
+impl From<Seen> for Profile {
+    fn from(seen: Seen) -> Profile {
+        match seen {
+            Seen::Shared => Profile::Shared,
+            Seen::Internal => Profile::Internal,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sorted {
     /// The latest day first
@@ -233,7 +252,7 @@ pub(crate) struct Find {
 
     /// Who will see the events
     #[arg(long, value_enum, value_name = "PROFILE", default_value = "shared")]
-    pub(crate) profile: Profile,
+    pub(crate) profile: Seen,
 
     /// Ids; for events also those of their claims
     #[arg(long, value_name = "ID", value_delimiter = ',')]
@@ -318,30 +337,4 @@ pub(crate) struct Find {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
-}
-
-fn status(word: &str) -> Result<record::Status, String> {
-    record::Status::parse(word).ok_or_else(|| {
-        let words: Vec<&str> = record::Status::ALL.iter().map(|(_, word)| *word).collect();
-        format!("no status; write one of {}", words.join(", "))
-    })
-}
-
-fn day(written: &str) -> Result<jiff::civil::Date, String> {
-    let day = written.parse().ok().filter(|_| written.len() == 10);
-    day.ok_or_else(|| "no date; write YYYY-MM-DD, such as 2024-11-20".to_owned())
-}
-
-fn area(written: &str) -> Result<store::Area, String> {
-    let degrees: Option<Vec<f64>> = written.split(',').map(|part| part.trim().parse().ok()).collect();
-    match degrees.as_deref() {
-        Some(&[west, south, east, north])
-            if south <= north
-                && [south, north].iter().all(|d| d.abs() <= 90.0)
-                && [west, east].iter().all(|d| d.abs() <= 180.0) =>
-        {
-            Ok(store::Area { south, west, north, east })
-        }
-        _ => Err("no box; write four numbers of degrees, such as 35,31,43,38 for west, south, east, north".to_owned()),
-    }
 }

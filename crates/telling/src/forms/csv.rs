@@ -3,8 +3,8 @@ use std::io::{self, Write};
 use record::FigureOf;
 
 use super::{EventExporter, Recorded, Verdict};
-use crate::output::cells::row;
-use crate::output::sentence::{sentence, short};
+use crate::cells::row;
+use crate::sentence::{sentence, short};
 
 /// One row an event, for spreadsheets; every event is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -110,8 +110,7 @@ impl EventExporter for EventCsv {
             ]);
         }
         cells.extend([killed, injured, displaced].into_iter().flatten());
-        let origins: Vec<String> =
-            (0..event.origins.len()).map(|at| crate::output::sentence::voices(event, &[at])).collect();
+        let origins: Vec<String> = (0..event.origins.len()).map(|at| crate::sentence::voices(event, &[at])).collect();
         cells.extend([
             event.reports.len().to_string(),
             event.origins.len().to_string(),

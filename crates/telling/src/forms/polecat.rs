@@ -2,9 +2,10 @@ use std::io::{self, Write};
 
 use record::{Certainty, Party, Precision, Status};
 
-use super::{Country, EventExporter, Recorded, Verdict};
-use crate::output::cells::tabbed;
-use crate::output::sentence::{disputed, short, stage};
+use super::{EventExporter, Recorded, Verdict};
+use crate::Country;
+use crate::cells::tabbed;
+use crate::sentence::{disputed, short, stage};
 
 /// Events in the forty columns of POLECAT's tables, parted by tabs. Not POLECAT data.
 #[derive(Debug, Clone, Copy, Default)]

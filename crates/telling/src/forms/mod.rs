@@ -4,7 +4,6 @@
 //! place stays unplaced: together with what is written these are all events ([`Export`] counts and keeps them).
 
 mod acled;
-mod country;
 mod csv;
 mod geojson;
 mod hxl;
@@ -14,15 +13,16 @@ use std::io::{self, Write};
 
 use record::{Claim, Document, Event, FigureOf, HeldStatus, Measure, Party, Precision, Said, Status, Toll};
 
+use store::{Query, Store};
+
 pub use acled::AcledStyle;
-pub(crate) use country::Country;
 pub use csv::EventCsv;
 pub use geojson::GeoJson;
 pub use hxl::Hxl;
 pub use polecat::PolecatStyle;
 
-use super::cells::row;
-use super::sentence::stage;
+use crate::cells::row;
+use crate::sentence::stage;
 
 /// An event with what its reports and claims tell beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +36,33 @@ pub struct Recorded {
 }
 
 /// What may be shown to whom.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Profile {
     /// Private persons are masked
     #[default]
     Shared,
     /// Private persons who take part are shown with the words of the report
     Internal,
+}
+
+/// SQLite takes some thousand values at once.
+const AT_ONCE: usize = 500;
+
+/// The event with its reports and claims.
+pub fn recorded(store: &Store, event: Event) -> Result<Recorded, store::Error> {
+    let asked = |ids: Vec<String>| Query { ids, ..Query::default() };
+    let (mut documents, mut claims): (Vec<Document>, Vec<Claim>) = (Vec::new(), Vec::new());
+    for ids in event.reports.chunks(AT_ONCE) {
+        let found = store.find_documents(&asked(ids.iter().map(|id| id.0.clone()).collect()))?;
+        found.into_iter().try_for_each(|document| document.map(|d| documents.push(d)))?;
+    }
+    for ids in event.claims.chunks(AT_ONCE) {
+        let found = store.find_claims(&asked(ids.iter().map(|id| id.0.clone()).collect()))?;
+        found.into_iter().try_for_each(|claim| claim.map(|c| claims.push(c)))?;
+    }
+    documents.sort_by_key(|document| event.reports.iter().position(|id| *id == document.id));
+    claims.sort_by_key(|claim| event.claims.iter().position(|id| *id == claim.id));
+    Ok(Recorded { event, documents, claims })
 }
 
 impl Recorded {
@@ -191,7 +211,7 @@ fn left_out(event: &Event, reason: &str) -> Vec<String> {
         reason.to_owned(),
         when.map(|w| w.from.clone()).unwrap_or_default(),
         when.map(|w| w.until.clone()).unwrap_or_default(),
-        place.map(|p| super::sentence::short(&p.name)).unwrap_or_default(),
+        place.map(|p| crate::sentence::short(&p.name)).unwrap_or_default(),
         place.and_then(|p| p.country.clone()).unwrap_or_default(),
     ]
 }
@@ -280,7 +300,7 @@ fn number(number: Option<u64>) -> String {
 
 /// Words of one cell that holds several: what parts them stands in none.
 fn list<'w>(items: impl Iterator<Item = &'w str>) -> String {
-    let items: Vec<String> = items.map(|item| super::sentence::short(item).replace(';', ",")).collect();
+    let items: Vec<String> = items.map(|item| crate::sentence::short(item).replace(';', ",")).collect();
     items.join("; ")
 }
 
@@ -289,7 +309,7 @@ fn codes<'p>(parties: &'p [Party], of: impl Fn(&'p Party) -> Option<&'p str>) ->
 }
 
 fn names(parties: &[Party]) -> String {
-    let names: Vec<String> = parties.iter().map(super::sentence::called).collect();
+    let names: Vec<String> = parties.iter().map(crate::sentence::called).collect();
     list(names.iter().map(String::as_str))
 }
 
@@ -298,9 +318,9 @@ fn origin_names<'e>(event: &Event, held: impl Iterator<Item = &'e HeldStatus>) -
     let mut at: Vec<usize> = held.flat_map(|h| h.origins.iter().copied()).collect();
     at.sort_unstable();
     at.dedup();
-    let names: Vec<String> = at.iter().map(|at| super::sentence::voices(event, &[*at])).collect();
+    let names: Vec<String> = at.iter().map(|at| crate::sentence::voices(event, &[*at])).collect();
     list(names.iter().map(String::as_str))
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

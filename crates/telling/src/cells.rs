@@ -1,7 +1,7 @@
 //! Cells of tables that people open in spreadsheets.
 
 /// Words as a cell on one line; one that a spreadsheet would take for a formula gets an apostrophe before it.
-pub(crate) fn safe(words: &str) -> String {
+pub fn safe(words: &str) -> String {
     let line = one_line(words);
     // Numbers below zero are none of a formula's making.
     let number = line.strip_prefix('-').is_some_and(|rest| {
@@ -12,23 +12,23 @@ pub(crate) fn safe(words: &str) -> String {
 }
 
 /// Words without line breaks, tabs and other signs that move a cursor.
-pub(crate) fn one_line(words: &str) -> String {
+pub fn one_line(words: &str) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     words.chars().map(plain).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A cell between commas, quoted as RFC 4180 says.
-pub(crate) fn quoted(cell: &str) -> String {
+pub fn quoted(cell: &str) -> String {
     if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
 /// Cells as a row of comma-separated values, made safe.
-pub(crate) fn row(cells: &[String]) -> String {
+pub fn row(cells: &[String]) -> String {
     cells.iter().map(|cell| quoted(&safe(cell))).collect::<Vec<_>>().join(",")
 }
 
 /// Cells as a row of values parted by tabs, made safe.
-pub(crate) fn tabbed(cells: &[String]) -> String {
+pub fn tabbed(cells: &[String]) -> String {
     cells.iter().map(|cell| safe(cell)).collect::<Vec<_>>().join("\t")
 }
 

@@ -2,9 +2,10 @@ use std::io::{self, Write};
 
 use record::FigureOf;
 
-use super::{Country, EventExporter, Recorded, Verdict};
-use crate::output::cells::row;
-use crate::output::sentence::{sentence, short};
+use super::{EventExporter, Recorded, Verdict};
+use crate::Country;
+use crate::cells::row;
+use crate::sentence::{sentence, short};
 
 /// A table with tags of the Humanitarian Exchange Language in its second row; every event is written.
 #[derive(Debug, Clone, Copy, Default)]

@@ -2,22 +2,22 @@
 
 /// A country in the codes of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Country {
+pub struct Country {
     /// ISO 3166 numeric; empty for Kosovo, which has none.
-    pub(crate) numeric: &'static str,
+    pub numeric: &'static str,
     /// Its name in English.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Number of the state in Correlates of War; empty for territories.
-    pub(crate) cow: &'static str,
+    pub cow: &'static str,
     /// The region that ACLED counts it to; empty where that is not sure.
-    pub(crate) region: &'static str,
+    pub region: &'static str,
 }
 
 const TABLE: &str = include_str!("countries.tsv");
 
 impl Country {
     /// The country of an ISO 3166 alpha-3 code.
-    pub(crate) fn of(iso3: &str) -> Option<Country> {
+    pub fn of(iso3: &str) -> Option<Country> {
         // In the order of codes.
         let rows = TABLE.lines().filter(|line| !line.starts_with('#'));
         let row = rows.map(|row| row.split('\t')).find_map(|mut cells| (cells.next()? == iso3).then_some(cells));
@@ -52,7 +52,7 @@ mod tests {
             codes.dedup();
             assert_eq!(codes.len(), all, "column {column}");
         }
-        let gazetteer = include_str!("../../../../../gazetteer/countries.tsv");
+        let gazetteer = include_str!("../../../gazetteer/countries.tsv");
         for line in gazetteer.lines().filter(|line| !line.starts_with('#')) {
             let code = line.split('\t').next().unwrap();
             assert!(Country::of(code).is_some(), "{code}");

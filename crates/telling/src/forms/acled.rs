@@ -3,9 +3,10 @@ use std::io::{self, Write};
 use record::id::sha256;
 use record::{AcledEvent, AcledSubEvent, Certainty, FigureOf, Grain, Party, Precision};
 
-use super::{Country, EventExporter, Recorded, Verdict};
-use crate::output::cells::row;
-use crate::output::sentence::{called, sentence, short};
+use super::{EventExporter, Recorded, Verdict};
+use crate::Country;
+use crate::cells::row;
+use crate::sentence::{called, sentence, short};
 
 /// Events in columns named as ACLED names its own. Not ACLED data: nothing is taken from theirs, and they have no part in it.
 #[derive(Debug, Clone, Copy, Default)]

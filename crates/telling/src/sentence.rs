@@ -7,8 +7,9 @@ use record::{
     Status,
 };
 
-use super::cells::one_line;
-use super::events::{Country, standing};
+use crate::Country;
+use crate::cells::one_line;
+use crate::forms::standing;
 
 pub(crate) use record::PRIVATE_PERSON as PRIVATE;
 
@@ -180,7 +181,7 @@ fn origins(held: &[&HeldStatus]) -> Vec<usize> {
 }
 
 /// Who says so.
-pub(crate) fn voices(event: &Event, origins: &[usize]) -> String {
+pub fn voices(event: &Event, origins: &[usize]) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut nameless = 0;
     for origin in origins.iter().filter_map(|at| event.origins.get(*at)) {
@@ -243,7 +244,7 @@ fn side(event: &Event, parties: &[Party], over: DisputeOver) -> Option<Side> {
 }
 
 /// How a party is named where names of private persons are not.
-pub(crate) fn called(party: &Party) -> String {
+pub fn called(party: &Party) -> String {
     match &party.name {
         _ if party.private => PRIVATE.to_owned(),
         Some(name) => short(name),
@@ -550,7 +551,7 @@ fn days(when: &EventTime) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::events::tests::{attack, held, killed, origin, party};
+    use crate::forms::tests::{attack, held, killed, origin, party};
     use expect_test::{Expect, expect};
 
     /// The attack, changed, as a sentence.

@@ -4,7 +4,7 @@ use record::{DisputeOver, FigureOf, Precision};
 use serde_json::{Value, json};
 
 use super::{EventExporter, Recorded, Verdict};
-use crate::output::sentence::{called, sentence};
+use crate::sentence::{called, sentence};
 
 /// A collection of features, one an event; every event is written, and what has no point has none.
 #[derive(Debug, Clone, Copy, Default)]

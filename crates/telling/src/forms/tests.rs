@@ -8,10 +8,10 @@ use record::{
 };
 
 use super::*;
-use crate::output::cells::tests::table;
+use crate::cells::tests::table;
 
 /// One happening, told by the SDF through one report: gunmen attacked guards in Goma on a Monday.
-pub(in crate::output) fn attack() -> Event {
+pub(crate) fn attack() -> Event {
     let claim = ClaimId("c0".to_owned());
     Event {
         id: EventId("e".repeat(24)),
@@ -53,12 +53,12 @@ pub(in crate::output) fn attack() -> Event {
 }
 
 /// A stage held by these origins, in a claim of the same number.
-pub(in crate::output) fn held(status: Status, origins: &[usize]) -> HeldStatus {
+pub(crate) fn held(status: Status, origins: &[usize]) -> HeldStatus {
     let claims = origins.iter().map(|at| ClaimId(format!("c{at}"))).collect();
     HeldStatus { status, certainty: Certainty::Certain, negative: false, origins: origins.to_vec(), claims }
 }
 
-pub(in crate::output) fn party(name: &str, sector: Option<&str>) -> Party {
+pub(crate) fn party(name: &str, sector: Option<&str>) -> Party {
     Party {
         name: Some(name.to_owned()),
         country: None,
@@ -71,7 +71,7 @@ pub(in crate::output) fn party(name: &str, sector: Option<&str>) -> Party {
     }
 }
 
-pub(in crate::output) fn origin(name: &str) -> Origin {
+pub(crate) fn origin(name: &str) -> Origin {
     Origin {
         name: Some(name.to_owned()),
         kind: OriginKind::Source,
@@ -84,7 +84,7 @@ pub(in crate::output) fn origin(name: &str) -> Origin {
 }
 
 /// So many dead, by the word of an origin.
-pub(in crate::output) fn killed(figures: &[(usize, u64)]) -> Toll {
+pub(crate) fn killed(figures: &[(usize, u64)]) -> Toll {
     let says = figures.iter().map(|(origin, many)| Said {
         origin: *origin,
         at_least: Some(*many),
@@ -278,7 +278,7 @@ fn only_inside_the_house_private_persons_are_shown_with_the_reports_words() {
     let recipients = vec![Party { name: None, private: true, ..party("", Some("CVL")) }];
     let recorded =
         Recorded { event: Event { recipients, ..attack() }, documents: vec![], claims: vec![claim("c0", false)] };
-    let told = |profile| super::super::sentence(&recorded.clone().for_profile(profile).event);
+    let told = |profile| crate::sentence::sentence(&recorded.clone().for_profile(profile).event);
     assert!(told(Profile::Shared).starts_with("Gunmen attacked [private person] in Goma"));
     assert!(told(Profile::Internal).starts_with("Gunmen attacked Jane Doe in Goma"));
 }
