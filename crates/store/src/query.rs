@@ -1,6 +1,6 @@
 //! Questions to a store, and what is found.
 
-use record::{Claim, Document, Event, Statement, Status};
+use record::{Act, Claim, Document, Event, Statement, Status};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
@@ -28,6 +28,8 @@ pub struct Query {
     pub recipients: Vec<String>,
     /// Whose word it is, in the same way: at any depth of a claim, or who makes a statement.
     pub sources: Vec<String>,
+    /// What is done with the words of a statement. Nothing else has acts.
+    pub acts: Vec<Act>,
     /// Where: ISO 3166 alpha-3; of statements the country of the source.
     pub countries: Vec<String>,
     /// Where: words in a row of its name as told or of its first-level division, or a GeoNames id.
@@ -138,6 +140,11 @@ impl Store {
         })
     }
 
+    /// The rows of what [`Store::find_events`] finds, in its order.
+    pub(crate) fn event_rows(&self, query: &Query) -> Result<Vec<i64>, Error> {
+        Ok(self.found(query, Table::Event, event)?.rows.collect())
+    }
+
     fn found<T>(
         &self,
         query: &Query,
@@ -180,7 +187,7 @@ fn parsed<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, Trouble> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Table {
+pub(crate) enum Table {
     Claim,
     Statement,
     Event,
@@ -241,6 +248,8 @@ impl Asked {
     fn of(query: &Query, table: Table) -> Result<Option<Asked>, Trouble> {
         if table == Table::Statement {
             fits_statements(query)?;
+        } else if !query.acts.is_empty() {
+            return Err(Trouble::BadQuery(format!("a {} has no act; ask for statements", table.name())));
         }
         // By what it is itself.
         let mut own = Conditions::default();
@@ -253,23 +262,16 @@ impl Asked {
         }
         match table {
             Table::Claim | Table::Event => happening(query, "i", &mut own),
-            Table::Statement => own.any("i.country IN ({})", &query.countries),
+            Table::Statement => {
+                own.any("i.country IN ({})", &query.countries);
+                let acts: Vec<String> = query.acts.iter().map(|act| act.as_str().to_owned()).collect();
+                own.any("i.act IN ({})", &acts);
+            }
             Table::Document => {}
         }
         corroborated(query, table, &mut own);
         // By its words and names.
-        let mut question = Question::default();
-        let words = match query.words.as_deref() {
-            Some(words) if table != Table::Document => question.all("words", words),
-            _ => true,
-        };
-        let names = question.any("actors", &query.actors)
-            && question.any("recipients", &query.recipients)
-            && question.any("sources", &query.sources)
-            && question.any("places", &query.places);
-        if !(words && names) {
-            return Ok(None);
-        }
+        let Some(question) = question(query, table) else { return Ok(None) };
         let worded = |alias: &str, of: &str, conditions: &mut Conditions| {
             if let Some(asked) = question.written() {
                 let part = format!("{alias}.{of} IN (SELECT rowid FROM {of}_words WHERE {of}_words MATCH ?)");
@@ -375,6 +377,21 @@ impl Asked {
         }
         Asked { sql, values }
     }
+}
+
+/// The words and names that must stand in a claim or statement. None when nothing can be found, since no word is asked for
+/// among the signs.
+pub(crate) fn question(query: &Query, table: Table) -> Option<Question> {
+    let mut question = Question::default();
+    let words = match query.words.as_deref() {
+        Some(words) if table != Table::Document => question.all("words", words),
+        _ => true,
+    };
+    let names = question.any("actors", &query.actors)
+        && question.any("recipients", &query.recipients)
+        && question.any("sources", &query.sources)
+        && question.any("places", &query.places);
+    (words && names).then_some(question)
 }
 
 /// What a claim or event tells of, and where it is.
