@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-use record::{Certainty, Precision, Status};
+use record::{Certainty, Event, Precision, Status};
 use rusqlite::Connection;
 
 use crate::error::{Error, Trouble};
+use crate::linking::event;
 use crate::opening::Store;
 use crate::query::{Order, Query, Table, question};
 
@@ -222,6 +223,14 @@ impl Store {
         }
         found.truncate(query.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
         Ok(found)
+    }
+}
+
+impl Store {
+    /// The events at these places of [`Overview::events`], in this order. What vanished meanwhile is passed over.
+    pub fn events_at(&self, overview: &Overview, places: &[u32]) -> Result<Vec<Event>, Error> {
+        let rows = places.iter().filter_map(|at| overview.events.get(*at as usize)).map(|glance| glance.row);
+        self.asking(|c| rows.filter_map(|row| event(c, &self.packing, row).transpose()).collect())
     }
 }
 

@@ -16,13 +16,18 @@ pub struct Country {
 const TABLE: &str = include_str!("countries.tsv");
 
 impl Country {
+    /// All countries with their ISO 3166 alpha-3 codes, in the order of these.
+    pub fn all() -> impl Iterator<Item = (&'static str, Country)> {
+        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|row| {
+            let mut row = row.split('\t');
+            let code = row.next()?;
+            Some((code, Country { numeric: row.next()?, name: row.next()?, cow: row.next()?, region: row.next()? }))
+        })
+    }
+
     /// The country of an ISO 3166 alpha-3 code.
     pub fn of(iso3: &str) -> Option<Country> {
-        // In the order of codes.
-        let rows = TABLE.lines().filter(|line| !line.starts_with('#'));
-        let row = rows.map(|row| row.split('\t')).find_map(|mut cells| (cells.next()? == iso3).then_some(cells));
-        let mut row = row?;
-        Some(Country { numeric: row.next()?, name: row.next()?, cow: row.next()?, region: row.next()? })
+        Country::all().find(|(code, _)| *code == iso3).map(|(_, country)| country)
     }
 }
 

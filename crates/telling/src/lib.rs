@@ -14,8 +14,10 @@
 pub mod cells;
 mod country;
 pub mod forms;
+mod labels;
 pub mod question;
 mod sentence;
 
 pub use country::Country;
-pub use sentence::{called, sentence, voices};
+pub use labels::{Label, labels};
+pub use sentence::{called, counted, disputed, line, main_status, sentence, short, stage, voices};

@@ -27,37 +27,7 @@ const NAMED: usize = 4;
 /// `Gunmen killed guards in Goma (Democratic Republic of the Congo) on Monday 2 December 2024, according to witnesses; 1 report, 1
 /// origin.`
 pub fn sentence(event: &Event) -> String {
-    let (status, negative, held) = main_status(event);
-    let mut told = happening(event, status);
-    if negative {
-        told = negated(&told);
-    }
-    if let Some(place) = &event.r#where {
-        told.push_str(&whereabouts(place));
-    }
-    if let Some(when) = event.when.as_ref().and_then(days) {
-        told.push_str(&when);
-    }
-    if status_of_fact(status) && held.iter().all(|h| h.certainty == Certainty::Probable) {
-        told = format!("it is probable that {told}");
-    }
-    if !held.is_empty() {
-        told = format!("{told}, according to {}", voices(event, &origins(&held)));
-    }
-    for (other, negative, held) in others(event, status, negative) {
-        let how = match other {
-            Status::Negated => "denied by",
-            Status::Demanded => "demanded, according to",
-            Status::Attempted => "only attempted, according to",
-            Status::Possible => "only possible, according to",
-            Status::Occurred => "done, according to",
-            Status::Ongoing => "under way, according to",
-            Status::Planned => "planned, according to",
-            Status::Threatened => "threatened, according to",
-        };
-        let not = if negative { "not " } else { "" };
-        told = format!("{told}; {not}{how} {}", voices(event, &origins(&held)));
-    }
+    let mut told = told_with_voices(event);
     for dispute in &event.disputes {
         if let Some(over) = disputed(dispute.over) {
             let sides = dispute.sides.iter();
@@ -94,7 +64,7 @@ pub fn sentence(event: &Event) -> String {
 }
 
 /// What else than whether it happened and how many there were: these stand beside who says so as it is.
-pub(crate) fn disputed(over: DisputeOver) -> Option<&'static str> {
+pub fn disputed(over: DisputeOver) -> Option<&'static str> {
     match over {
         DisputeOver::Happened | DisputeOver::Figure => None,
         DisputeOver::Actor => Some("who did it"),
@@ -104,7 +74,48 @@ pub(crate) fn disputed(over: DisputeOver) -> Option<&'static str> {
     }
 }
 
-fn counted(many: usize, what: &str) -> String {
+/// The beginning of [`sentence`]: what, where, when, according to whom, and who puts it otherwise; without figures and counts.
+pub fn line(event: &Event) -> String {
+    capital(&told_with_voices(event))
+}
+
+fn told_with_voices(event: &Event) -> String {
+    let (status, negative, held) = main_status(event);
+    let mut told = happening(event, status);
+    if negative {
+        told = negated(&told);
+    }
+    if let Some(place) = &event.r#where {
+        told.push_str(&whereabouts(place));
+    }
+    if let Some(when) = event.when.as_ref().and_then(days) {
+        told.push_str(&when);
+    }
+    if status_of_fact(status) && held.iter().all(|h| h.certainty == Certainty::Probable) {
+        told = format!("it is probable that {told}");
+    }
+    if !held.is_empty() {
+        told = format!("{told}, according to {}", voices(event, &origins(&held)));
+    }
+    for (other, negative, held) in others(event, status, negative) {
+        let how = match other {
+            Status::Negated => "denied by",
+            Status::Demanded => "demanded, according to",
+            Status::Attempted => "only attempted, according to",
+            Status::Possible => "only possible, according to",
+            Status::Occurred => "done, according to",
+            Status::Ongoing => "under way, according to",
+            Status::Planned => "planned, according to",
+            Status::Threatened => "threatened, according to",
+        };
+        let not = if negative { "not " } else { "" };
+        told = format!("{told}; {not}{how} {}", voices(event, &origins(&held)));
+    }
+    told
+}
+
+/// "3 reports".
+pub fn counted(many: usize, what: &str) -> String {
     format!("{many} {what}{}", if many == 1 { "" } else { "s" })
 }
 
@@ -114,7 +125,7 @@ fn capital(words: &str) -> String {
 }
 
 /// Words of a report, not more than may be quoted.
-pub(crate) fn short(words: &str) -> String {
+pub fn short(words: &str) -> String {
     let line = one_line(words);
     if line.len() <= LONGEST {
         return line;
@@ -127,8 +138,9 @@ fn status_of_fact(status: Status) -> bool {
     matches!(status, Status::Occurred | Status::Ongoing)
 }
 
-/// The stage that is told first: the furthest that anybody asserts, and that it did not happen only if nobody says more.
-fn main_status(event: &Event) -> (Status, bool, Vec<&HeldStatus>) {
+/// The stage that is told first: the furthest that anybody asserts, and that it did not happen only if nobody says more. Beside
+/// it whether it is the negation of that stage, and who holds it.
+pub fn main_status(event: &Event) -> (Status, bool, Vec<&HeldStatus>) {
     let stage = |held: &HeldStatus| (held.negative, stage(held));
     let Some(main) = event.status.iter().map(stage).min() else { return (Status::Possible, false, Vec::new()) };
     (main.1, main.0, event.status.iter().filter(|held| stage(held) == main).collect())
@@ -149,7 +161,7 @@ fn negated(told: &str) -> String {
 }
 
 /// The stage as it can be told: who holds possible that it occurred says that it is possible.
-pub(crate) fn stage(held: &HeldStatus) -> Status {
+pub fn stage(held: &HeldStatus) -> Status {
     if status_of_fact(held.status) && held.certainty == Certainty::Possible { Status::Possible } else { held.status }
 }
 
@@ -559,6 +571,15 @@ mod tests {
         let mut event = attack();
         change(&mut event);
         want.assert_eq(&sentence(&event));
+    }
+
+    #[test]
+    fn a_line_is_how_the_sentence_begins() {
+        let mut event = attack();
+        event.status.push(held(Status::Negated, &[1]));
+        event.figures = vec![killed(&[(0, 3)])];
+        assert!(sentence(&event).starts_with(&format!("{};", line(&event))));
+        assert!(line(&event).ends_with("; denied by the army"));
     }
 
     fn with_status(status: Status, want: Expect) {
