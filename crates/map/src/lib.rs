@@ -2,7 +2,8 @@
 //!
 //! The outlines lie inside the binary: countries, boundaries, provinces, rivers and lakes of Natural Earth (public
 //! domain); `map/README.md` tells how the file is made and what it looks like inside. [`svg`] draws a [`View`] of them
-//! with [`Mark`]s as an element of a page that needs no script, [`tile`] draws the squares of a map that moves.
+//! with [`Mark`]s as an element of a page that needs no script; for a map that moves, [`tile`] draws its squares and [`overlay`]
+//! what lies on them.
 //!
 //! Left out on purpose: colours, widths and fonts, which are the page's (a strict content policy allows no style in
 //! an element); what a mark means; names of places smaller than a country.
@@ -43,6 +44,6 @@ mod world;
 pub use file::Error;
 pub use marks::{Heap, Mark, Shape, heaps};
 pub use simplify::simplified;
-pub use svg::{DISCLAIMER, Picture, svg, tile};
+pub use svg::{DISCLAIMER, Picture, overlay, svg, tile};
 pub use view::{Bounds, DEEPEST, View};
 pub use world::{Country, DEGREE, Kind, Line, Point, Ring, Side, World};

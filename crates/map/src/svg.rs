@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::clip::{self, Frame};
 use crate::marks::{Mark, Shape};
 use crate::simplify::simplified;
-use crate::view::View;
+use crate::view::{Bounds, View};
 use crate::world::{DEGREE, Kind, Line, Point, Ring, World};
 
 /// What stands below every map.
@@ -45,16 +45,11 @@ pub struct Picture<'a> {
 pub fn svg(world: &World, picture: &Picture) -> String {
     let Picture { view, id, title, description, highlighted, marks } = *picture;
     let (width, height, id) = (view.width(), view.height(), escaped(id));
-    let bounds = view.bounds();
     let mut to = format!(
         "<svg class=\"map\" id=\"{id}\" viewBox=\"0 0 {width} {height}\" role=\"group\" \
-         aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" \
-         data-bounds=\"{:.4},{:.4},{:.4},{:.4}\">\
+         aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" data-bounds=\"{}\">\
          <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>",
-        bounds.west,
-        bounds.south,
-        bounds.east,
-        bounds.north,
+        corners(&view),
         escaped(title),
         escaped(description)
     );
@@ -63,14 +58,20 @@ pub fn svg(world: &World, picture: &Picture) -> String {
         x >= wide && x <= f64::from(width) - wide && y >= LINE && y <= f64::from(height) - LINE
     };
     names(&mut to, world, &view, within);
-    to.push_str("<g class=\"marks\">");
-    for mark in marks.iter().rev() {
-        reach(&mut to, &view, mark);
-    }
-    for mark in marks.iter().rev() {
-        draw(&mut to, &view, mark);
-    }
-    to.push_str("</g></svg>");
+    draw_all(&mut to, &view, marks);
+    to.push_str("</svg>");
+    to
+}
+
+/// The marks alone, to lie over a map that moves.
+pub fn overlay(view: &View, marks: &[Mark]) -> String {
+    let (width, height) = (view.width(), view.height());
+    let mut to = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {width} {height}\" data-bounds=\"{}\">",
+        corners(view)
+    );
+    draw_all(&mut to, view, marks);
+    to.push_str("</svg>");
     to
 }
 
@@ -168,6 +169,23 @@ fn names(to: &mut String, world: &World, view: &View, shown: impl Fn((f64, f64, 
     if !texts.is_empty() {
         let _ = write!(to, "<g class=\"names\" aria-hidden=\"true\">{texts}</g>");
     }
+}
+
+/// What is in the picture, for a script: west, south, east, north.
+fn corners(view: &View) -> String {
+    let Bounds { west, south, east, north } = view.bounds();
+    format!("{west:.5},{south:.5},{east:.5},{north:.5}")
+}
+
+fn draw_all(to: &mut String, view: &View, marks: &[Mark]) {
+    to.push_str("<g class=\"marks\">");
+    for mark in marks.iter().rev() {
+        reach(to, view, mark);
+    }
+    for mark in marks.iter().rev() {
+        draw(to, view, mark);
+    }
+    to.push_str("</g>");
 }
 
 /// The circle within which it was; where it is no larger than the mark it says nothing.

@@ -10,6 +10,8 @@ const LEAST_SPAN: f64 = 1.5;
 const AROUND: f64 = 40_075.017;
 /// Tiles of Web Mercator are so many pixels wide.
 const TILE: f64 = 256.0;
+/// No picture is wider or higher, whoever asks for it.
+const WIDEST: u32 = 4096;
 /// The outlines tell nothing more beyond this zoom.
 pub const DEEPEST: u8 = 10;
 
@@ -65,7 +67,7 @@ pub struct View {
 impl View {
     /// The closest view of `bounds` that leaves `margin` pixels on every side.
     pub fn of(bounds: Bounds, width: u32, height: u32, margin: u32) -> View {
-        let (width, height) = (width.max(1), height.max(1));
+        let (width, height) = (width.clamp(1, WIDEST), height.clamp(1, WIDEST));
         let inner = |side: u32| f64::from(side.saturating_sub(2 * margin).max(1));
         let wide = ((bounds.east - bounds.west).max(LEAST_SPAN) / 360.0).min(1.0);
         let (top, bottom) = (down(bounds.north), down(bounds.south));
@@ -76,6 +78,19 @@ impl View {
             around,
             left: middle * around - f64::from(width) / 2.0,
             top: (top + bottom) / 2.0 * around - f64::from(height) / 2.0,
+            width,
+            height,
+        }
+    }
+
+    /// The view around a point, at most as close as [`DEEPEST`].
+    pub fn centred(longitude: f64, latitude: f64, zoom: f64, width: u32, height: u32) -> View {
+        let around = TILE * zoom.clamp(0.0, f64::from(DEEPEST)).exp2();
+        let (width, height) = (width.clamp(1, WIDEST), height.clamp(1, WIDEST));
+        View {
+            around,
+            left: (longitude + 180.0) / 360.0 * around - f64::from(width) / 2.0,
+            top: down(latitude) * around - f64::from(height) / 2.0,
             width,
             height,
         }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use map::{Bounds, Mark, Picture, Shape, View, World, heaps, svg, tile};
+use map::{Bounds, Mark, Picture, Shape, View, World, heaps, overlay, svg, tile};
 use proptest::prelude::*;
 
 const LEVANT: Bounds = Bounds { west: 34.0, south: 31.0, east: 44.0, north: 38.0 };
@@ -117,6 +117,14 @@ fn the_first_mark_lies_on_top() {
 fn a_heap_shows_how_many_it_holds_and_no_circle_around() {
     let drawn = picture(LEVANT, &[Mark { count: 45, ..mark("45 events", "/") }]);
     assert!(drawn.contains("<text class=\"count\">45</text>") && !drawn.contains("reach"));
+}
+
+#[test]
+fn what_lies_over_a_moving_map_is_the_marks_alone() {
+    let view = View::centred(36.0, 34.0, 6.0, 400, 300);
+    let drawn = overlay(&view, &[mark("<here>", "/1")]);
+    assert_eq!(well_formed(&drawn), Ok(()));
+    assert!(drawn.contains("<a class=\"mark filled\"") && !drawn.contains("land"));
 }
 
 #[test]

@@ -46,6 +46,15 @@ fn things_that_would_cover_each_other_are_one_heap() {
     assert!((heaps[0].longitude - 35.05).abs() < 0.001);
 }
 
+#[test]
+fn a_view_around_a_point_has_it_in_the_middle() {
+    let view = View::centred(36.3, 33.5, 6.5, 640, 480);
+    let (x, y) = view.at(36.3, 33.5);
+    assert!((x - 320.0).abs() < 1e-6 && (y - 240.0).abs() < 1e-6);
+    assert_eq!(view.zoom(), 6.5);
+    assert_eq!(View::centred(0.0, 0.0, f64::INFINITY, 640, 480).zoom(), f64::from(DEEPEST));
+}
+
 proptest! {
     #[test]
     fn all_points_lie_inside_of_the_view_of_their_bounds(
