@@ -1,7 +1,5 @@
 //! What is shown on the map: single things, and heaps of things that would cover each other.
 
-use std::collections::BTreeMap;
-
 use crate::view::View;
 
 /// What a mark looks like; each differs from the others without colour.
@@ -71,59 +69,93 @@ pub struct Heap {
 /// Puts together the points (longitude, latitude) that are nearer than `apart` pixels; those outside of the view are
 /// left out. A heap grows around its first point, so that what comes first in the list stays where it is.
 pub fn heaps(view: &View, points: &[(f64, f64)], apart: f64) -> Vec<Heap> {
-    struct Growing {
-        x: f64,
-        y: f64,
-        members: Vec<usize>,
-    }
-    let mut heaps: Vec<Growing> = Vec::new();
+    let size = (f64::from(view.width()), f64::from(view.height()));
+    let apart = apart.max(1.0);
+    let mut first = Growing::new(size, apart);
     for (number, (longitude, latitude)) in points.iter().enumerate() {
         let (x, y) = view.at(*longitude, *latitude);
-        if (0.0..=f64::from(view.width())).contains(&x) && (0.0..=f64::from(view.height())).contains(&y) {
-            heaps.push(Growing { x, y, members: vec![number] });
+        if (0.0..=size.0).contains(&x) && (0.0..=size.1).contains(&y) {
+            first.add(x, y, &[number]);
         }
     }
-    let apart = apart.max(1.0);
-    // A heap moves when it grows and may come too near to another; a few rounds settle that.
+    let mut grown = first.heaps;
+    // The middle of a heap moves when it grows, and may come too near to another's; a few rounds settle that.
     for _ in 0..4 {
-        let cell = |heap: &Growing| ((heap.x / apart) as i64, (heap.y / apart) as i64);
-        let mut grown: Vec<Growing> = Vec::new();
-        let mut near: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
-        let before = heaps.len();
-        for heap in heaps {
-            let (column, row) = cell(&heap);
-            let around = (-1..=1).flat_map(|a| (-1..=1).map(move |b| (column + a, row + b)));
-            let host = around.filter_map(|cell| near.get(&cell)).flatten().copied().find(|at| {
-                let other = &grown[*at];
-                (other.x - heap.x).hypot(other.y - heap.y) < apart
-            });
-            match host {
-                Some(at) => grown[at].members.extend(heap.members),
-                None => {
-                    near.entry((column, row)).or_default().push(grown.len());
-                    grown.push(heap);
-                }
-            }
+        let before = grown.len();
+        let mut next = Growing::new(size, apart);
+        for heap in grown {
+            let (x, y) = heap.middle();
+            next.add(x, y, &heap.members);
         }
-        for heap in &mut grown {
-            let many = heap.members.len() as f64;
-            let sum = heap.members.iter().fold((0.0, 0.0), |sum, at| {
-                let (x, y) = view.at(points[*at].0, points[*at].1);
-                (sum.0 + x, sum.1 + y)
-            });
-            (heap.x, heap.y) = (sum.0 / many, sum.1 / many);
-        }
-        heaps = grown;
-        if heaps.len() == before {
+        grown = next.heaps;
+        if grown.len() == before {
             break;
         }
     }
-    heaps
+    grown
         .into_iter()
         .map(|mut heap| {
             heap.members.sort_unstable();
-            let (longitude, latitude) = view.point(heap.x, heap.y);
+            let (x, y) = heap.middle();
+            let (longitude, latitude) = view.point(x, y);
             Heap { longitude, latitude, members: heap.members }
         })
         .collect()
+}
+
+/// Heaps while they grow, found by where they are.
+struct Growing {
+    heaps: Vec<Grown>,
+    /// The heaps that began in each square of the picture; squares are as wide as heaps must be apart.
+    squares: Vec<Vec<usize>>,
+    columns: usize,
+    apart: f64,
+}
+
+struct Grown {
+    start: (f64, f64),
+    /// Of all that is in it.
+    sum: (f64, f64),
+    members: Vec<usize>,
+}
+
+impl Grown {
+    fn middle(&self) -> (f64, f64) {
+        let many = self.members.len() as f64;
+        (self.sum.0 / many, self.sum.1 / many)
+    }
+}
+
+impl Growing {
+    fn new((width, height): (f64, f64), apart: f64) -> Growing {
+        let [columns, rows] = [width, height].map(|side| (side / apart) as usize + 1);
+        Growing { heaps: Vec::new(), squares: vec![Vec::new(); columns * rows], columns, apart }
+    }
+
+    /// Adds what lies around a place of the picture to the heap there, or begins one.
+    fn add(&mut self, x: f64, y: f64, members: &[usize]) {
+        let (column, row) = ((x / self.apart) as usize, (y / self.apart) as usize);
+        let (columns, rows) = (self.columns, self.squares.len() / self.columns);
+        let around = (row.saturating_sub(1)..(row + 2).min(rows)).flat_map(|row| {
+            (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
+        });
+        let near = |at: &usize| {
+            let start = self.heaps[*at].start;
+            (start.0 - x).powi(2) + (start.1 - y).powi(2) < self.apart * self.apart
+        };
+        let host = around.flat_map(|square| &self.squares[square]).copied().find(near);
+        let weight = members.len() as f64;
+        match host {
+            Some(at) => {
+                let heap = &mut self.heaps[at];
+                heap.sum = (heap.sum.0 + x * weight, heap.sum.1 + y * weight);
+                heap.members.extend(members);
+            }
+            None => {
+                self.squares[row * columns + column].push(self.heaps.len());
+                let sum = (x * weight, y * weight);
+                self.heaps.push(Grown { start: (x, y), sum, members: members.to_vec() });
+            }
+        }
+    }
 }

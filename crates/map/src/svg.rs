@@ -6,7 +6,7 @@ use crate::clip::{self, Frame};
 use crate::marks::{Mark, Shape};
 use crate::simplify::simplified;
 use crate::view::{Bounds, View};
-use crate::world::{DEGREE, Kind, Line, Point, Ring, World};
+use crate::world::{DEGREE, Kind, Line, OnSquare, Ring, SIDE, World};
 
 /// What stands below every map.
 pub const DISCLAIMER: &str = "Outlines: Natural Earth, which draws boundaries by who holds the ground. Neither boundaries nor names are a judgement on the status of any territory.";
@@ -100,8 +100,8 @@ fn ground(to: &mut String, world: &World, view: &View, highlighted: &[&str]) {
     }
     let pixels = view.around() / 360.0;
     let longest = |line: &Line| {
-        let [west, south, east, north] = line.bounds();
-        f64::from((east - west).max(north - south)) / f64::from(DEGREE) * pixels
+        let [left, top, right, bottom] = line.frame();
+        f64::from((right - left).max(bottom - top)) / SIDE * view.around()
     };
     for (class, kind) in [
         ("river", Kind::River),
@@ -150,7 +150,7 @@ fn names(to: &mut String, world: &World, view: &View, shown: impl Fn((f64, f64, 
     let mut texts = String::new();
     for country in countries {
         let [longitude, latitude] = country.label.map(|axis| f64::from(axis) / f64::from(DEGREE));
-        let (x, y) = view.plain(longitude, latitude);
+        let (x, y) = view.at(longitude, latitude);
         let half = country.name.chars().count() as f64 * LETTER / 2.0;
         let free = placed.iter().all(|(other, line, wide)| {
             // Around the globe the last is beside the first.
@@ -161,7 +161,6 @@ fn names(to: &mut String, world: &World, view: &View, shown: impl Fn((f64, f64, 
             continue;
         }
         placed.push((x, y, half));
-        let (x, y) = view.at(longitude, latitude);
         if shown((x, y, half)) {
             let _ = write!(texts, "<text x=\"{x:.0}\" y=\"{y:.0}\">{}</text>", escaped(&country.name));
         }
@@ -227,28 +226,32 @@ fn draw(to: &mut String, view: &View, mark: &Mark) {
 
 /// Where outlines are drawn: units of a view.
 struct Sheet {
-    view: View,
     frame: Frame,
+    /// Units around the globe.
     around: f64,
+    corner: [f64; 2],
 }
 
 impl Sheet {
     fn new(view: View) -> Sheet {
         let [right, bottom] = [view.width(), view.height()].map(|side| (f64::from(side) + BEYOND) * UNITS);
-        Sheet { view, frame: [-BEYOND * UNITS, -BEYOND * UNITS, right, bottom], around: view.around() * UNITS }
+        Sheet {
+            frame: [-BEYOND * UNITS, -BEYOND * UNITS, right, bottom],
+            around: view.around() * UNITS,
+            corner: view.corner().map(|axis| axis * UNITS),
+        }
     }
 
     /// Where a point is that is moved by turns around the globe.
-    fn at(&self, point: Point, turns: f64) -> [f64; 2] {
-        let [longitude, latitude] = point.map(|axis| f64::from(axis) / f64::from(DEGREE));
-        let (x, y) = self.view.plain(longitude, latitude);
-        [x * UNITS + turns * self.around, y * UNITS]
+    fn at(&self, [x, y]: OnSquare, turns: f64) -> [f64; 2] {
+        let scale = self.around / SIDE;
+        [f64::from(x) * scale + turns * self.around - self.corner[0], f64::from(y) * scale - self.corner[1]]
     }
 
     /// Left, top, right and bottom of a line.
     fn frame_of(&self, line: &Line, turns: f64) -> Frame {
-        let [west, south, east, north] = line.bounds();
-        let ([left, top], [right, bottom]) = (self.at([west, north], turns), self.at([east, south], turns));
+        let [left, top, right, bottom] = line.frame();
+        let ([left, top], [right, bottom]) = (self.at([left, top], turns), self.at([right, bottom], turns));
         [left, top, right, bottom]
     }
 
@@ -267,11 +270,11 @@ impl Sheet {
     /// The points of a line, as many as the scale can show. The whole line is simplified, wherever the frame cuts it,
     /// so that two tiles agree.
     fn points(&self, line: &Line, turns: f64) -> Vec<[f64; 2]> {
-        let points = line.points();
+        let points = line.on_square();
         let mut thinned: Vec<[f64; 2]> = Vec::new();
         for (number, point) in points.iter().enumerate() {
             let at = self.at(*point, turns);
-            let far = |last: &[f64; 2]| (at[0] - last[0]).hypot(at[1] - last[1]) >= 1.0;
+            let far = |last: &[f64; 2]| (at[0] - last[0]).powi(2) + (at[1] - last[1]).powi(2) >= 1.0;
             if number + 1 == points.len() || thinned.last().is_none_or(far) {
                 thinned.push(at);
             }
@@ -313,7 +316,8 @@ impl Sheet {
                     self.points(line, turns)
                 } else {
                     // Wholly beyond one edge of the frame: how it winds there cannot be seen.
-                    vec![self.at(line.points()[0], turns), self.at(line.points()[line.points().len() - 1], turns)]
+                    let ends = line.on_square();
+                    vec![self.at(ends[0], turns), self.at(ends[ends.len() - 1], turns)]
                 };
                 if *reversed {
                     side.reverse();

@@ -122,20 +122,20 @@ impl View {
     /// Where a point (longitude, latitude) lies in the picture, or beside it: at that turn around the globe which is
     /// nearest to the middle.
     pub fn at(&self, longitude: f64, latitude: f64) -> (f64, f64) {
-        let (x, y) = self.plain(longitude, latitude);
+        let x = (longitude + 180.0) / 360.0 * self.around - self.left;
+        let y = down(latitude) * self.around - self.top;
         let middle = f64::from(self.width) / 2.0;
         (x - ((x - middle) / self.around).round() * self.around, y)
-    }
-
-    /// The same at the turn around the globe that the longitude is in.
-    pub(crate) fn plain(&self, longitude: f64, latitude: f64) -> (f64, f64) {
-        let x = (longitude + 180.0) / 360.0 * self.around - self.left;
-        (x, down(latitude) * self.around - self.top)
     }
 
     /// How close: 0 where the globe is as wide as one tile, and twice as wide with each step.
     pub fn zoom(&self) -> f64 {
         (self.around / TILE).log2()
+    }
+
+    /// Of the upper left corner, in pixels from that of the square.
+    pub(crate) fn corner(&self) -> [f64; 2] {
+        [self.left, self.top]
     }
 
     /// Pixels around the globe.
@@ -165,7 +165,7 @@ impl View {
 }
 
 /// How far down the square of Web Mercator a latitude lies, from 0 to 1.
-fn down(latitude: f64) -> f64 {
+pub(crate) fn down(latitude: f64) -> f64 {
     let latitude = latitude.clamp(-FARTHEST_NORTH, FARTHEST_NORTH).to_radians();
     (1.0 - latitude.tan().asinh() / PI) / 2.0
 }

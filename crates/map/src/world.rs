@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::file::{self, Error};
+use crate::view::down;
 
 /// Thousandths of a degree: longitude, then latitude. Along a line that crosses the date line longitudes run on beyond
 /// 180 degrees, so that neighbours in a line are always neighbours on the globe.
@@ -38,17 +39,20 @@ impl Kind {
 pub struct Line {
     kind: Kind,
     points: Vec<Point>,
-    bounds: [i32; 4],
+    /// The same on the square of Web Mercator, so that no picture asks for a tangent.
+    on_square: Vec<OnSquare>,
+    frame: [i32; 4],
 }
 
 impl Line {
     /// A line along two points or more; of fewer there is none.
     pub fn new(kind: Kind, points: Vec<Point>) -> Option<Line> {
-        let bounds =
-            points.iter().fold([i32::MAX, i32::MAX, i32::MIN, i32::MIN], |[west, south, east, north], [x, y]| {
-                [west.min(*x), south.min(*y), east.max(*x), north.max(*y)]
+        let on_square: Vec<OnSquare> = points.iter().map(|point| on_square(*point)).collect();
+        let frame =
+            on_square.iter().fold([i32::MAX, i32::MAX, i32::MIN, i32::MIN], |[left, top, right, bottom], [x, y]| {
+                [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
             });
-        (points.len() > 1).then_some(Line { kind, points, bounds })
+        (points.len() > 1).then_some(Line { kind, points, on_square, frame })
     }
 
     /// What it is.
@@ -61,10 +65,25 @@ impl Line {
         &self.points
     }
 
-    /// West, south, east, north.
-    pub fn bounds(&self) -> [i32; 4] {
-        self.bounds
+    pub(crate) fn on_square(&self) -> &[OnSquare] {
+        &self.on_square
     }
+
+    /// Left, top, right, bottom.
+    pub(crate) fn frame(&self) -> [i32; 4] {
+        self.frame
+    }
+}
+
+/// A point on the square of Web Mercator, from its upper left corner, in parts of its side.
+pub(crate) type OnSquare = [i32; 2];
+
+/// So many parts are the side of the square: a part is 7 cm, and the longest line still fits.
+pub(crate) const SIDE: f64 = (1u32 << 29) as f64;
+
+fn on_square(point: Point) -> OnSquare {
+    let [longitude, latitude] = point.map(|axis| f64::from(axis) / f64::from(DEGREE));
+    [(longitude + 180.0) / 360.0, down(latitude)].map(|share| (share * SIDE).round() as i32)
 }
 
 /// A line of a ring: its number, and whether it is walked from its end to its start.
