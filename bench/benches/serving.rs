@@ -78,12 +78,14 @@ fn measure(file: &Path, address: SocketAddr) {
         [] => made[chance.skewed(made.len() as u64) as usize].to_owned(),
         all => all[chance.below(all.len() as u64) as usize].clone(),
     };
-    println!("\n{:>28} {:>10} {:>10} {:>10}", format!("{CLIENTS} clients"), "p50, ms", "p95, ms", "kB");
+    let heads = ["p50, ms", "p95, ms", "CPU, ms", "kB"].map(|head| format!("{head:>10}")).join(" ");
+    println!("\n{:>28} {heads}", format!("{CLIENTS} clients"));
     let kind = |chance: &mut Chance| pick(chance, overview.types(), &TYPES);
     let country = |chance: &mut Chance| pick(chance, overview.countries(), &COUNTRIES);
     let ids: Vec<String> = overview.events().iter().step_by(97).map(|event| event.id.to_string()).collect();
     let words = ["attack", "police said", "government", "killed", "school"];
-    let mut ask = |what: &str, path: &(dyn Fn(&mut Chance) -> String + Sync)| {
+    let ask = |what: &str, path: &(dyn Fn(&mut Chance) -> String + Sync)| {
+        let before = on_processors();
         let mut all: Vec<(Duration, usize)> = std::thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)
                 .map(|client| {
@@ -105,7 +107,8 @@ fn measure(file: &Path, address: SocketAddr) {
         all.sort_unstable();
         let at = |part: usize| all[all.len() * part / 100].0.as_secs_f64() * 1e3;
         let size = all.iter().map(|(_, size)| size).sum::<usize>() / all.len() / 1000;
-        println!("{what:>28} {:>10.1} {:>10.1} {size:>10}", at(50), at(95));
+        let cpu = (on_processors() - before) / all.len() as f64;
+        println!("{what:>28} {:>10.1} {:>10.1} {cpu:>10.1} {size:>10}", at(50), at(95));
     };
     ask("first page", &|_| "/".to_owned());
     ask("type", &|chance| format!("/?type={}", kind(chance)));
@@ -143,6 +146,14 @@ fn answer(address: SocketAddr, path: &str) -> usize {
     stream.read_to_end(&mut bytes).expect("a server that answers");
     assert!(bytes.starts_with(b"HTTP/1.1 200"), "{path}: {}", String::from_utf8_lossy(&bytes[..bytes.len().min(200)]));
     bytes.len()
+}
+
+/// How long this process was worked on so far, in ms, that of clients included: what other work on the machine does not change.
+fn on_processors() -> f64 {
+    let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = told.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() * 10.0
 }
 
 /// The memory that this process holds, in MB; 0 where the system does not tell.

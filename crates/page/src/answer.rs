@@ -79,8 +79,8 @@ impl Answer {
     /// As it goes to who asked with these headers.
     pub(crate) fn sent(self, asked: &HeaderMap) -> Response {
         let packs = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-        let packs = packs.is_some_and(|value| value.split(',').any(|coding| accepts_gzip(coding)));
-        let packed = (packs && self.body.len() >= SHORTEST_PACKED).then(|| gzip(&self.body, Compression::new(5)));
+        let packs = packs.is_some_and(|value| value.split(',').any(accepts_gzip));
+        let packed = (packs && self.body.len() >= SHORTEST_PACKED).then(|| gzip(&self.body));
         let mut response = Response::new(Body::empty());
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
@@ -121,8 +121,9 @@ fn accepts_gzip(coding: &str) -> bool {
     named && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
 }
 
-fn gzip(bytes: &[u8], how: Compression) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), how);
+/// A tenth larger than it could be, in half the time.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::new(3));
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     written.expect("memory can be written")
 }

@@ -50,8 +50,8 @@ pub(crate) fn answer(shelf: &Shelf, rest: &[&str], filter: &Filter) -> Result<An
             Ok(listed("claims", None, filter, limit, claims.iter().map(masked), more))
         })?),
         ["claims", id] => shelf.ask(|store, _| store.find_claims(&one(id))?.next().transpose())?.as_ref().map(masked),
-        ["statements"] => Some(shelf.ask(|store, _| {
-            let said = said(store, &filter.query(), start, limit)?;
+        ["statements"] => Some(shelf.ask(|store, overview| {
+            let said = said(store, overview, &filter.query(), start, limit)?;
             Ok(listed("statements", None, filter, limit, said.statements.iter().map(masked), said.more))
         })?),
         ["statements", id] => {

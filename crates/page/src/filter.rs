@@ -154,7 +154,10 @@ impl Filter {
             "until" => once(&mut self.until, question::day(value)?),
             "origins" => once(&mut self.origins, number(value, 1000)?),
             "disputed" => match value {
-                "1" => Ok(self.disputed = true),
+                "1" => {
+                    self.disputed = true;
+                    Ok(())
+                }
                 _ => Err("write 1, or leave it out".to_owned()),
             },
             "box" => once(&mut self.area, question::area(value)?),
@@ -162,7 +165,10 @@ impl Filter {
                 let tray = Tray::ALL.into_iter().find(|tray| tray.as_str() == value);
                 once(&mut self.tray, tray.ok_or("no tray; write country-only, nowhere or undated")?)
             }
-            "page" => Ok(self.page = number(value, LAST_PAGE)?),
+            "page" => {
+                self.page = number(value, LAST_PAGE)?;
+                Ok(())
+            }
             "limit" => once(&mut self.limit, number(value, crate::api::MOST)?),
             _ => Err(format!("no such filter; there are {}", NAMES.map(|(name, _)| name).join(", "))),
         }

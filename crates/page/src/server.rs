@@ -21,8 +21,8 @@ use crate::routes;
 use crate::shelf::Shelf;
 use crate::views::trouble;
 
-/// So many questions are answered at the same time; further ones wait.
-const AT_ONCE: usize = 8;
+/// So many questions are answered at the same time on each processor, and in all at most; further ones wait.
+const AT_ONCE: (usize, usize) = (2, 8);
 /// So many may wait; further ones are sent away.
 const WAITING: usize = 128;
 /// So many connections are open at the same time.
@@ -40,7 +40,9 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new(shelf: Shelf, guard: Guard) -> House {
-        let (at_once, waiting) = (Arc::new(Semaphore::new(AT_ONCE)), Arc::new(Semaphore::new(AT_ONCE + WAITING)));
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let many = (AT_ONCE.0 * processors).min(AT_ONCE.1);
+        let (at_once, waiting) = (Arc::new(Semaphore::new(many)), Arc::new(Semaphore::new(many + WAITING)));
         House { shelf, guard, at_once, waiting }
     }
 }

@@ -11,6 +11,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// While a store grows, what is held of it in memory is fetched anew at most so often: after so many times what fetching takes.
 const PAUSE: u32 = 4;
 
+/// What each connection holds of the file; the system holds the rest.
+const HELD_KIB: u32 = 4 << 10;
+
+fn opened(path: &Path) -> Result<Store, Error> {
+    let mut store = Store::open_read_only(path)?;
+    store.hold_at_most(HELD_KIB)?;
+    Ok(store)
+}
+
 /// Connections that only read, and the overview of all events.
 pub(crate) struct Shelf {
     path: PathBuf,
@@ -28,7 +37,7 @@ struct Held {
 
 impl Shelf {
     pub(crate) fn open(path: &Path) -> Result<Shelf, Error> {
-        let store = Store::open_read_only(path)?;
+        let store = opened(path)?;
         let held = Held::fetch(&store)?;
         Ok(Shelf {
             path: path.to_owned(),
@@ -43,7 +52,7 @@ impl Shelf {
         let idle = lock(&self.idle).pop();
         let mut store = match idle {
             Some(store) if self.path.exists() => store,
-            _ => Store::open_read_only(&self.path)?,
+            _ => opened(&self.path)?,
         };
         store.answer_by(None)?;
         let overview = self.overview(&store)?;

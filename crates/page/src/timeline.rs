@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{ToSpan, Unit};
 use maud::{Markup, html};
-use store::Overview;
+use store::{Day, Overview};
 
 use crate::filter::Filter;
 use crate::views::{counted, thousands};
@@ -68,7 +68,8 @@ impl Step {
     fn label(self, day: Date, before: Option<Date>) -> Option<String> {
         let new = |of: fn(Date) -> i16| before.is_none_or(|before| of(before) != of(day));
         match self {
-            Step::Day | Step::Week => {
+            Step::Day => Some(day.strftime(if new(|day| day.year()) { "%-d %b %Y" } else { "%-d %b" }).to_string()),
+            Step::Week => {
                 let month = before.is_none_or(|before| (before.year(), before.month()) != (day.year(), day.month()));
                 let form = if new(|day| day.year()) { "%-d %b %Y" } else { "%-d %b" };
                 month.then(|| day.strftime(form).to_string())
@@ -89,14 +90,19 @@ struct Bar {
 
 /// The timeline of what was found.
 pub(crate) fn section(overview: &Overview, found: &[u32], filter: &Filter) -> Markup {
-    let mut days: BTreeMap<&str, Bar> = BTreeMap::new();
+    // The latest first, so that those of one day come one after the other.
+    let mut runs: Vec<(&Day, Bar)> = Vec::new();
     for event in found.iter().map(|at| &overview.events()[*at as usize]) {
-        if let Some(day) = &event.first {
-            let bar = days.entry(day.as_str()).or_default();
+        let Some(day) = &event.first else { continue };
+        if runs.last().is_none_or(|(last, _)| *last != day) {
+            runs.push((day, Bar::default()));
+        }
+        if let Some((_, bar)) = runs.last_mut() {
             *if event.stages.asserted() { &mut bar.told } else { &mut bar.other } += 1;
         }
     }
-    let days: BTreeMap<Date, Bar> = days.into_iter().filter_map(|(day, bar)| Some((day.parse().ok()?, bar))).collect();
+    let days: BTreeMap<Date, Bar> =
+        runs.into_iter().filter_map(|(day, bar)| Some((day.as_str().parse().ok()?, bar))).collect();
     html! {
         section.when #timeline data-live aria-labelledby="timeline-title" {
             h2 #timeline-title { "When" }

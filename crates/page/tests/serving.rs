@@ -253,6 +253,7 @@ fn what_cannot_be_asked_is_told_with_what_can() {
         ("/?from=yesterday", 400, "write YYYY-MM-DD"),
         ("/?colour=red", 400, "no such filter; there are type, status"),
         ("/statements?type=ASSAULT", 400, "statements have no type; ask for claims"),
+        ("/?act=denial", 400, "events have no act; ask for statements"),
         ("/event/none", 404, "There is no such event"),
         ("/report/none", 404, "There is no such report"),
         ("/report/none?x=1", 400, "a report takes only claim=ID"),

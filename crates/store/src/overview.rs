@@ -1,17 +1,17 @@
 //! All events at a glance, held in memory: what lists, maps and timelines are made from without going through the file.
 //!
-//! An event takes some hundred bytes and a claim sixteen, so that a million claims fit into 60 MB; in the file their columns lie
+//! An event takes some hundred bytes, a claim and a statement two dozen, so that a million claims fit into 90 MB; in the file their columns lie
 //! between the packed records, and to count them by day takes as long as to read all of it.
 
 use std::collections::HashMap;
 
-use record::{Certainty, Event, Precision, Status};
+use record::{Act, Certainty, Event, Precision, Statement, Status};
 use rusqlite::Connection;
 
 use crate::error::{Error, Trouble};
 use crate::linking::event;
 use crate::opening::Store;
-use crate::query::{Order, Query, Table, question};
+use crate::query::{Order, Query, Table, fits_statements, has_no_acts, question, record_at};
 
 /// A day as it is written, `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +94,15 @@ struct Member {
     status: Status,
 }
 
+/// A statement.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    statement: i64,
+    document: u32,
+    country: Option<u16>,
+    act: Act,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Report {
     row: i64,
@@ -109,6 +118,8 @@ pub struct Overview {
     events: Vec<Glance>,
     /// By claim.
     members: Vec<Member>,
+    /// By statement.
+    said: Vec<Said>,
     /// By row.
     reports: Vec<Report>,
     types: Names,
@@ -206,14 +217,16 @@ impl Store {
             reports(&moment, &mut overview)?;
             events(&moment, &mut overview)?;
             members(&moment, &mut overview)?;
+            statements(&moment, &mut overview)?;
             Ok(overview)
         })
     }
 
     /// The places in [`Overview::events`] of what [`Store::find_events`] finds, in its order.
     pub fn glance(&self, overview: &Overview, query: &Query) -> Result<Vec<u32>, Error> {
+        self.asking(|_| has_no_acts(query, Table::Event))?;
         let mut found = if query.ids.is_empty() && query.documents.is_empty() {
-            let Some(worded) = self.asking(|c| worded(c, query))? else { return Ok(Vec::new()) };
+            let Some(worded) = self.asking(|c| worded(c, query, Table::Event))? else { return Ok(Vec::new()) };
             overview.matching(query, worded.as_deref())
         } else {
             // Few: to look for their rows is no work.
@@ -232,6 +245,40 @@ impl Store {
 }
 
 impl Store {
+    /// The statements that [`Store::find_statements`] finds, the latest first: some from `start` on, and whether there are more.
+    pub fn statements_page(
+        &self,
+        overview: &Overview,
+        query: &Query,
+        start: usize,
+        many: usize,
+    ) -> Result<(Vec<Statement>, bool), Error> {
+        self.asking(|_| fits_statements(query))?;
+        if !(query.ids.is_empty() && query.documents.is_empty()) {
+            // Few.
+            let mut found = self.find_statements(query)?;
+            found.pass_over(start);
+            let shown = found.by_ref().take(many).collect::<Result<_, _>>()?;
+            return Ok((shown, found.left() > 0));
+        }
+        let Some(worded) = self.asking(|c| worded(c, query, Table::Statement))? else { return Ok((Vec::new(), false)) };
+        let mut found = overview.said_matching(query, worded.as_deref());
+        let latest =
+            |said: &Said| std::cmp::Reverse((overview.reports[said.document as usize].published, said.statement));
+        let end = start.saturating_add(many);
+        if end < found.len() {
+            found.select_nth_unstable_by_key(end, |said| latest(said));
+        }
+        let more = found.len() > end;
+        found.truncate(end);
+        found.sort_unstable_by_key(|said| latest(said));
+        let shown = found.iter().skip(start);
+        let shown = self.asking(|c| {
+            shown.filter_map(|said| record_at(c, &self.packing, "statement", said.statement).transpose()).collect()
+        })?;
+        Ok((shown, more))
+    }
+
     /// The events at these places of [`Overview::events`], in this order. What vanished meanwhile is passed over.
     pub fn events_at(&self, overview: &Overview, places: &[u32]) -> Result<Vec<Event>, Error> {
         let rows = places.iter().filter_map(|at| overview.events.get(*at as usize)).map(|glance| glance.row);
@@ -279,35 +326,15 @@ impl Overview {
         if worded.is_none() && query.statuses.is_empty() && !of_reports {
             return None;
         }
-        let publishers = self.publishers.asked(&query.publishers, str::eq_ignore_ascii_case);
-        let reports: Vec<bool> = self
-            .reports
-            .iter()
-            .map(|report| {
-                (query.publishers.is_empty()
-                    || report.publisher.is_some_and(|at| publishers.get(usize::from(at)).copied().unwrap_or(false)))
-                    && query
-                        .published_from
-                        .as_ref()
-                        .is_none_or(|from| report.published.is_some_and(|day| day.as_str() >= from.as_str()))
-                    && query
-                        .published_until
-                        .as_ref()
-                        .is_none_or(|end| report.published.is_some_and(|day| day.as_str() < end.as_str()))
-            })
-            .collect();
+        let reports = self.reports_matching(query);
         let mut claimed = vec![false; self.events.len()];
         let holds = |member: &Member| {
             (query.statuses.is_empty() || query.statuses.contains(&member.status))
-                && (!of_reports || reports.get(member.document as usize).copied().unwrap_or(false))
+                && (!of_reports || reports[member.document as usize])
         };
-        let mut worded = worded.map(|rows| rows.iter().copied().peekable());
+        let mut worded = Worded::of(worded);
         for member in &self.members {
-            let told = worded.as_mut().is_none_or(|rows| {
-                while rows.next_if(|row| *row < member.claim).is_some() {}
-                rows.peek() == Some(&member.claim)
-            });
-            if told && holds(member) {
+            if worded.has(member.claim) && holds(member) {
                 claimed[member.event as usize] = true;
             }
         }
@@ -315,12 +342,62 @@ impl Overview {
     }
 }
 
-/// The claims in which all words and names stand; nothing when there can be none, and none inside when no word is asked for.
+impl Overview {
+    /// The statements that hold all that is asked but words and names.
+    fn said_matching(&self, query: &Query, worded: Option<&[i64]>) -> Vec<Said> {
+        let countries = self.countries.asked(&query.countries, |a, b| a == b);
+        let country = |at: Option<u16>| at.is_some_and(|at| countries.get(usize::from(at)).copied().unwrap_or(false));
+        let reports = self.reports_matching(query);
+        let holds = |said: &&Said| {
+            (query.acts.is_empty() || query.acts.contains(&said.act))
+                && (query.countries.is_empty() || country(said.country))
+                && reports[said.document as usize]
+        };
+        let mut worded = Worded::of(worded);
+        self.said.iter().filter(|said| worded.has(said.statement)).filter(holds).copied().collect()
+    }
+
+    /// Of each report whether it is one of those asked for.
+    fn reports_matching(&self, query: &Query) -> Vec<bool> {
+        let publishers = self.publishers.asked(&query.publishers, str::eq_ignore_ascii_case);
+        let publisher =
+            |at: Option<u16>| at.is_some_and(|at| publishers.get(usize::from(at)).copied().unwrap_or(false));
+        let (from, until) = (query.published_from.as_deref(), query.published_until.as_deref());
+        let holds = |report: &Report| {
+            let day = report.published.as_ref().map(Day::as_str);
+            (query.publishers.is_empty() || publisher(report.publisher))
+                && from.is_none_or(|from| day.is_some_and(|day| day >= from))
+                && until.is_none_or(|until| day.is_some_and(|day| day < until))
+        };
+        self.reports.iter().map(holds).collect()
+    }
+}
+
+/// Rows in which words stand, gone through in their order.
+struct Worded<'w>(Option<std::iter::Peekable<std::slice::Iter<'w, i64>>>);
+
+impl<'w> Worded<'w> {
+    fn of(rows: Option<&'w [i64]>) -> Worded<'w> {
+        Worded(rows.map(|rows| rows.iter().peekable()))
+    }
+
+    /// Whether they stand in this one, which must not come before the last that was asked for.
+    fn has(&mut self, row: i64) -> bool {
+        self.0.as_mut().is_none_or(|rows| {
+            while rows.next_if(|next| **next < row).is_some() {}
+            rows.peek() == Some(&&row)
+        })
+    }
+}
+
+/// The claims or statements in which all words and names stand; nothing when there can be none, and none inside when no word is asked
+/// for.
 #[allow(clippy::option_option, reason = "nothing found and nothing asked are two things")]
-fn worded(c: &Connection, query: &Query) -> Result<Option<Option<Vec<i64>>>, Trouble> {
-    let Some(question) = question(query, Table::Event) else { return Ok(None) };
+fn worded(c: &Connection, query: &Query, table: Table) -> Result<Option<Option<Vec<i64>>>, Trouble> {
+    let Some(question) = question(query, table) else { return Ok(None) };
     let Some(written) = question.written() else { return Ok(Some(None)) };
-    let mut asked = c.prepare_cached("SELECT rowid FROM claim_words WHERE claim_words MATCH ? ORDER BY rowid")?;
+    let words = if table == Table::Statement { "statement_words" } else { "claim_words" };
+    let mut asked = c.prepare_cached(&format!("SELECT rowid FROM {words} WHERE {words} MATCH ? ORDER BY rowid"))?;
     let rows = asked.query_map([written], |row| row.get(0))?;
     Ok(Some(Some(rows.collect::<Result<_, _>>()?)))
 }
@@ -363,7 +440,7 @@ fn events(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
             disputed: row.get(12)?,
         });
     }
-    overview.events.sort_unstable_by(|a, b| (b.first, b.row).cmp(&(a.first, a.row)));
+    overview.events.sort_unstable_by_key(|event| std::cmp::Reverse((event.first, event.row)));
     Ok(())
 }
 
@@ -383,6 +460,20 @@ fn members(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
         let occurs = matches!(status, Status::Occurred | Status::Ongoing);
         overview.events[*event as usize].stages.add(if occurs && possible { Status::Possible } else { status });
         overview.members.push(Member { claim: row.get(0)?, event: *event, document: document as u32, status });
+    }
+    Ok(())
+}
+
+fn statements(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
+    let mut asked = c.prepare("SELECT statement, document, country, act FROM statement ORDER BY statement")?;
+    let mut rows = asked.query([])?;
+    while let Some(row) = rows.next()? {
+        let document: i64 = row.get(1)?;
+        let act = row.get_ref(3)?.as_str().ok().and_then(Act::parse);
+        let at = overview.reports.binary_search_by_key(&document, |report| report.row);
+        let (Ok(document), Some(act)) = (at, act) else { continue };
+        let country = row.get_ref(2)?.as_str().ok().map(|code| overview.countries.place(code));
+        overview.said.push(Said { statement: row.get(0)?, document: document as u32, country, act });
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! How long a question may take.
+//! What a question may cost.
 
 use std::time::Instant;
 
@@ -14,5 +14,10 @@ impl Store {
         let late = moment.map(|moment| move || Instant::now() > moment);
         let set = self.connection.progress_handler(STEPS, late);
         set.map_err(|error| Trouble::from(error).at(self.path()))
+    }
+
+    /// Holds no more than about so much of the file in memory: for who opens it several times.
+    pub fn hold_at_most(&mut self, kibibytes: u32) -> Result<(), Error> {
+        self.asking(|c| Ok(c.pragma_update(None, "cache_size", -i64::from(kibibytes))?))
     }
 }

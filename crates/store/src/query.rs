@@ -171,7 +171,7 @@ impl Store {
 }
 
 /// One record of the reading that its document shows.
-fn record_at<T: serde::de::DeserializeOwned>(
+pub(crate) fn record_at<T: serde::de::DeserializeOwned>(
     c: &Connection,
     packing: &Packing,
     table: &str,
@@ -257,8 +257,8 @@ impl Asked {
     fn of(query: &Query, table: Table) -> Result<Option<Asked>, Trouble> {
         if table == Table::Statement {
             fits_statements(query)?;
-        } else if !query.acts.is_empty() {
-            return Err(Trouble::BadQuery(format!("a {} has no act; ask for statements", table.name())));
+        } else {
+            has_no_acts(query, table)?;
         }
         // By what it is itself.
         let mut own = Conditions::default();
@@ -486,8 +486,16 @@ fn corroborated(query: &Query, table: Table, conditions: &mut Conditions) {
     conditions.add(part, event.values);
 }
 
+/// Nobody does anything with the words of an event.
+pub(crate) fn has_no_acts(query: &Query, table: Table) -> Result<(), Trouble> {
+    match query.acts.is_empty() {
+        true => Ok(()),
+        false => Err(Trouble::BadQuery(format!("{}s have no act; ask for statements", table.name()))),
+    }
+}
+
 /// What a statement does not have cannot be asked of it: to pass over it would find too much.
-fn fits_statements(query: &Query) -> Result<(), Trouble> {
+pub(crate) fn fits_statements(query: &Query) -> Result<(), Trouble> {
     let asked = [
         ("type", !query.types.is_empty()),
         ("status", !query.statuses.is_empty()),

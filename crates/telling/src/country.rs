@@ -1,5 +1,8 @@
 //! What other formats call a country.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// A country in the codes of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Country {
@@ -16,8 +19,8 @@ pub struct Country {
 const TABLE: &str = include_str!("countries.tsv");
 
 impl Country {
-    /// All countries with their ISO 3166 alpha-3 codes, in the order of these.
-    pub fn all() -> impl Iterator<Item = (&'static str, Country)> {
+    /// All countries with their ISO 3166 alpha-3 codes.
+    fn all() -> impl Iterator<Item = (&'static str, Country)> {
         TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|row| {
             let mut row = row.split('\t');
             let code = row.next()?;
@@ -27,7 +30,8 @@ impl Country {
 
     /// The country of an ISO 3166 alpha-3 code.
     pub fn of(iso3: &str) -> Option<Country> {
-        Country::all().find(|(code, _)| *code == iso3).map(|(_, country)| country)
+        static KNOWN: LazyLock<HashMap<&str, Country>> = LazyLock::new(|| Country::all().collect());
+        KNOWN.get(iso3).copied()
     }
 }
 

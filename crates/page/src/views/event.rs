@@ -199,7 +199,7 @@ fn facts(told: &Told) -> Markup {
                                 li.superseded[said.superseded] {
                                     (range(said.at_least, said.at_most)) " according to " (voices(event, &[said.origin]))
                                     @if let Some(day) = &said.published { ", " (super::day(day)) }
-                                    @if said.superseded { " (it says otherwise since)" }
+                                    @if said.superseded { " (it has given a figure since)" }
                                     @if said.measure != record::Measure::Incident { " (" (said.measure) ")" }
                                 }
                             }
@@ -290,7 +290,7 @@ fn disputes(event: &Event) -> Markup {
                         h3 { (match dispute.over { DisputeOver::Happened => "Whether it took place", DisputeOver::Figure => "How many", over => disputed(over).map_or("It", capital_over) }) }
                         div.against {
                             @for side in &dispute.sides {
-                                div.side { p.value dir="auto" { (telling::short(&side.value)) } p { "according to " (voices(event, &side.origins)) } }
+                                div.side { p.value dir="auto" { (super::day(&telling::short(&side.value))) } p { "according to " (voices(event, &side.origins)) } }
                             }
                         }
                     }

@@ -9,9 +9,6 @@ pub(crate) mod sources;
 pub(crate) mod statements;
 pub(crate) mod trouble;
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -75,9 +72,7 @@ pub(crate) fn counted(many: usize, what: &str) -> String {
 
 /// The name of a country, or its code where it has none.
 pub(crate) fn country(code: &str) -> String {
-    static KNOWN: LazyLock<BTreeMap<&str, &str>> =
-        LazyLock::new(|| Country::all().map(|(code, c)| (code, c.name)).collect());
-    KNOWN.get(code).map_or_else(|| code.to_owned(), |name| (*name).to_owned())
+    Country::of(code).map_or_else(|| code.to_owned(), |country| country.name.to_owned())
 }
 
 /// An event type as a word: "Assault" of `ASSAULT`.

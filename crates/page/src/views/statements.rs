@@ -26,18 +26,20 @@ pub(crate) struct Said {
 }
 
 /// `many` statements from `start` on.
-pub(crate) fn said(store: &Store, query: &Query, start: usize, many: usize) -> Result<Said, store::Error> {
-    let limit = Some((start + many + 1) as u64);
-    let mut found = store.find_statements(&Query { limit, ..query.clone() })?;
-    // What is not shown is not fetched.
-    found.pass_over(start);
-    let mut statements: Vec<Statement> = found.take(many + 1).collect::<Result<_, _>>()?;
-    let more = statements.len() > many;
-    statements.truncate(many);
+pub(crate) fn said(
+    store: &Store,
+    overview: &Overview,
+    query: &Query,
+    start: usize,
+    many: usize,
+) -> Result<Said, store::Error> {
+    let (statements, more) = store.statements_page(overview, query, start, many)?;
     let mut ids: Vec<String> = statements.iter().map(|statement| statement.document.0.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let documents = store.find_documents(&Query { ids, ..Query::default() })?;
+    // No ids would be all documents.
+    let found = if ids.is_empty() { None } else { Some(store.find_documents(&Query { ids, ..Query::default() })?) };
+    let documents = found.into_iter().flatten();
     let reports = documents.map(|document| document.map(|d| (d.id.clone(), d))).collect::<Result<_, _>>()?;
     Ok(Said { statements, reports, more })
 }
@@ -45,7 +47,7 @@ pub(crate) fn said(store: &Store, query: &Query, start: usize, many: usize) -> R
 pub(crate) fn page(shelf: &Shelf, filter: &Filter) -> Result<Answer, Trouble> {
     let body = shelf.ask(|store, overview| {
         let start = filter.page_index() * A_PAGE;
-        let said = said(store, &filter.query(), start, A_PAGE)?;
+        let said = said(store, overview, &filter.query(), start, A_PAGE)?;
         Ok(body(overview, &said, filter))
     })?;
     Ok(Answer::page(layout("Statements", Here::Statements, None, body)))
