@@ -17,6 +17,8 @@ pub enum Shape {
     Triangle,
     /// A square.
     Square,
+    /// A square on its corner.
+    Diamond,
     /// A circle struck through.
     Struck,
 }
@@ -31,6 +33,7 @@ impl Shape {
             Shape::Dashed => "dashed",
             Shape::Triangle => "triangle",
             Shape::Square => "square",
+            Shape::Diamond => "diamond",
             Shape::Struck => "struck",
         }
     }

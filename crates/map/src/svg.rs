@@ -218,6 +218,7 @@ fn draw(to: &mut String, view: &View, mark: &Mark) {
             Shape::Half => "<circle class=\"dot\" r=\"6\"/><path class=\"fill\" d=\"M0-6a6 6 0 0 1 0 12z\"/>",
             Shape::Triangle => "<path class=\"dot\" d=\"M0-7 7 5.5H-7z\"/>",
             Shape::Square => "<path class=\"dot\" d=\"M-5.5-5.5h11v11h-11z\"/>",
+            Shape::Diamond => "<path class=\"dot\" d=\"M0-7.5 7.5 0 0 7.5-7.5 0z\"/>",
             Shape::Struck => "<circle class=\"dot\" r=\"6\"/><path class=\"strike\" d=\"M-8 8 8-8\"/>",
         });
     }

@@ -129,8 +129,16 @@ fn what_lies_over_a_moving_map_is_the_marks_alone() {
 
 #[test]
 fn every_shape_is_drawn_in_its_own_way() {
-    let shapes =
-        [Shape::Filled, Shape::Half, Shape::Hollow, Shape::Dashed, Shape::Triangle, Shape::Square, Shape::Struck];
+    let shapes = [
+        Shape::Filled,
+        Shape::Half,
+        Shape::Hollow,
+        Shape::Dashed,
+        Shape::Triangle,
+        Shape::Square,
+        Shape::Diamond,
+        Shape::Struck,
+    ];
     let drawn = shapes.map(|shape| {
         let drawn = picture(LEVANT, &[Mark { shape, ..mark("here", "/1") }]);
         drawn[drawn.find("class=\"mark").unwrap()..].to_owned()
