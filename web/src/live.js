@@ -1,13 +1,13 @@
 /**
  * Filters without reloading: the page of the new address is fetched as a whole, and its live parts take the place of ours.
  *
- * A part is live when it has an id and the attribute `data-live`. What happens in the address bar is what would happen without
+ * A part is live when it has an id and the attribute `data-live`, and so is a form that asks. What happens in the address bar is what would happen without
  * any script, so that going back, bookmarks and a page that is sent to a colleague all work.
  *
  * @module
  */
 
-/** Told to `document` when the parts are those of the address. */
+/** Told to `document` when the parts are those of the address; the whole page that was fetched comes with it. */
 export const SHOWN = "dateline:shown";
 
 /** How long after the last key a form is sent, in milliseconds. */
@@ -35,7 +35,7 @@ export async function show(address, entry = "new") {
     if (entry === "new" && url.href !== location.href) history.pushState(null, "", url);
     replace(page);
     main?.removeAttribute("aria-busy");
-    document.dispatchEvent(new CustomEvent(SHOWN));
+    document.dispatchEvent(new CustomEvent(SHOWN, { detail: page }));
   } catch (error) {
     // Somebody asked for something else meanwhile: that is shown instead.
     if (error instanceof DOMException && error.name === "AbortError") return;
@@ -46,12 +46,27 @@ export async function show(address, entry = "new") {
 /** @param {Document} page */
 function replace(page) {
   document.title = page.title;
-  const focused = document.activeElement?.id;
-  for (const part of document.querySelectorAll("[data-live][id]")) {
+  const focused = document.activeElement;
+  for (const part of document.querySelectorAll("[data-live][id], form[method=get][id]")) {
     const other = page.getElementById(part.id);
-    if (other) part.replaceWith(document.adoptNode(other));
+    // Nothing is taken from under the hands of who fills in a form; and the form is where the change came from.
+    const inHand = part instanceof HTMLFormElement && part.contains(focused);
+    if (other && !inHand) part.replaceWith(document.adoptNode(other));
   }
-  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+  if (focused?.id && !focused.isConnected) document.getElementById(focused.id)?.focus();
+  told().textContent = document.querySelector("[data-live] h1")?.textContent ?? "";
+}
+
+/** What a screen reader reads out when the parts are others. */
+function told() {
+  const there = document.getElementById("told");
+  if (there) return there;
+  const told = document.createElement("p");
+  told.id = "told";
+  told.className = "hidden";
+  told.setAttribute("role", "status");
+  document.body.append(told);
+  return told;
 }
 
 /**

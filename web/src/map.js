@@ -12,6 +12,9 @@ const MARGIN = 1.3;
 /** No closer than the server draws. */
 const DEEPEST = 10;
 
+/** The part of the address that says which part of the globe is shown: zoom, latitude, longitude. */
+const HASH = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/;
+
 /** Puts a moving map into each `[data-map]` that holds an SVG with `data-bounds`. */
 export function map() {
   for (const holder of document.querySelectorAll("[data-map]")) {
@@ -40,13 +43,66 @@ function moving(holder) {
     worldCopyJump: true,
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
-  map.fitBounds(boundsOf(still), { animate: false });
+  const from = location.hash.match(HASH)?.slice(1).map(Number);
+  if (from) map.setView([from[1], from[2]], from[0], { animate: false });
+  else map.fitBounds(boundsOf(still), { animate: false });
   new Ground(tiles).addTo(map);
   const shown = new Marks(map, marks);
-  map.on("moveend", () => shown.ask());
-  document.addEventListener(SHOWN, () => shown.ask());
   new OnlyInView({ position: "topright" }).addTo(map);
   shown.ask();
+
+  let area = areaOf(location.href);
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter().wrap();
+    history.replaceState(history.state, "", `#map=${map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+    shown.ask();
+  });
+  document.addEventListener(SHOWN, (event) => {
+    const before = area;
+    area = areaOf(location.href);
+    const other = event instanceof CustomEvent && event.detail.querySelector("[data-map] svg[data-bounds]");
+    if (other && area !== before) map.fitBounds(boundsOf(other));
+    else shown.ask();
+  });
+  let dragged = false;
+  map.on("dragstart", () => (dragged = true));
+  box.addEventListener("pointerdown", () => (dragged = false), { capture: true });
+  box.addEventListener(
+    "click",
+    (event) => {
+      const heap = event.target instanceof Element && event.target.closest("a.heap");
+      // Who lets go of the map after dragging it means no link.
+      if (dragged) event.preventDefault();
+      else if (heap && closer(map, heap)) event.preventDefault();
+      if (event.defaultPrevented) event.stopPropagation();
+    },
+    { capture: true },
+  );
+}
+
+/**
+ * What of the question is about where: when that changes, so does the part of the globe that is shown.
+ *
+ * @param {string} address
+ */
+function areaOf(address) {
+  const asked = new URL(address).searchParams;
+  return ["box", "country", "place"].map((name) => asked.getAll(name).join()).join("/");
+}
+
+/**
+ * Moves closer to what lies in a heap. Where closer does not help, the heap leads to its list.
+ *
+ * @param {Map} map
+ * @param {Element} heap a link to a question with a box
+ */
+function closer(map, heap) {
+  const asked = new URL(heap.getAttribute("href") ?? "", location.href).searchParams.get("box");
+  const [west, south, east, north] = (asked ?? "").split(",").map(Number);
+  const bounds = new LatLngBounds([south, west], [north, east < west ? east + 360 : east]);
+  if (!asked || !bounds.isValid() || map.getBoundsZoom(bounds) <= map.getZoom() + 0.5) return false;
+  map.fitBounds(bounds);
+  return true;
 }
 
 /** @param {Element} svg west, south, east, north in `data-bounds` */

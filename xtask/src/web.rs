@@ -24,14 +24,17 @@ pub(crate) fn bundle(root: &Path) -> Result<(), Trouble> {
     let tool = |name: &str| Command::new(web.join("node_modules/.bin").join(name));
     let wrong = |error: String| Trouble::Wrong(error);
     run(tool("tsc").args(["-p", "."]), &web).map_err(wrong)?;
-    // The licence of what is bundled goes with it wherever it goes.
-    let licence = fs::read_to_string(web.join("node_modules/leaflet/LICENSE"));
-    let licence = licence.map_err(|error| Trouble::Wrong(format!("Leaflet's licence: {error}")))?;
-    let banner = format!("--banner:js=/*! Contains Leaflet.\n\n{}\n*/", licence.trim_end());
-    let what = ["src/app.js", "src/app.css", "--bundle", "--minify", "--format=esm", "--target=es2022", &banner];
+    let what = ["src/main.js", "src/main.css", "--bundle", "--minify", "--format=esm", "--target=es2022"];
     // Pictures that Leaflet's style sheet names are for parts of it that we do not use.
     let how = ["--external:*.png", "--legal-comments=none", "--log-level=warning", "--outdir=dist"];
-    run(tool("esbuild").args(what).args(how), &web).map_err(wrong)
+    run(tool("esbuild").args(what).args(how), &web).map_err(wrong)?;
+    // The licence of what is bundled goes with it wherever it goes.
+    let licence = fs::read_to_string(web.join("node_modules/leaflet/LICENSE"));
+    licence
+        .and_then(|licence| {
+            fs::write(web.join("dist/NOTICE.txt"), format!("The scripts contain Leaflet:\n\n{licence}"))
+        })
+        .map_err(|error| Trouble::Wrong(format!("web/dist/NOTICE.txt: {error}")))
 }
 
 fn install(web: &Path) -> Result<(), Trouble> {
