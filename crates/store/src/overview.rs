@@ -182,6 +182,11 @@ impl Overview {
         all
     }
 
+    /// Puts places in [`Overview::events`] into the order in which the events came, the last first.
+    pub fn sort_by_arrival(&self, places: &mut [u32]) {
+        places.sort_by_key(|at| std::cmp::Reverse(self.events[*at as usize].row));
+    }
+
     /// How many reports there are, and how many claims in events.
     pub fn size(&self) -> (usize, usize) {
         (self.reports.len(), self.members.len())

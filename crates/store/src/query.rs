@@ -28,6 +28,8 @@ pub struct Query {
     pub recipients: Vec<String>,
     /// Whose word it is, in the same way: at any depth of a claim, or who makes a statement.
     pub sources: Vec<String>,
+    /// The sector of whose word it is; where `sources` are asked for as well, both must hold.
+    pub kinds: Vec<String>,
     /// What is done with the words of a statement. Nothing else has acts.
     pub acts: Vec<Act>,
     /// Where: ISO 3166 alpha-3; of statements the country of the source.
@@ -95,6 +97,13 @@ pub struct Found<'s, T> {
 }
 
 impl<T> Found<'_, T> {
+    /// Passes over some, without fetching them.
+    pub fn pass_over(&mut self, many: usize) {
+        if let Some(last) = many.checked_sub(1) {
+            let _ = self.rows.nth(last);
+        }
+    }
+
     /// How many are left.
     pub fn left(&self) -> usize {
         self.rows.len()
@@ -390,6 +399,7 @@ pub(crate) fn question(query: &Query, table: Table) -> Option<Question> {
     let names = question.any("actors", &query.actors)
         && question.any("recipients", &query.recipients)
         && question.any("sources", &query.sources)
+        && question.any("sources", &query.kinds)
         && question.any("places", &query.places);
     (words && names).then_some(question)
 }

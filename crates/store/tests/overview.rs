@@ -61,7 +61,10 @@ fn question(chance: &mut Chance) -> Query {
         query.actors = vec![format!("Army {}", chance.skewed(40))];
     }
     if some(chance, 5) {
-        query.sources = vec!["GOV".to_owned()];
+        query.sources = vec![format!("Ministry {}", chance.skewed(20))];
+    }
+    if some(chance, 6) {
+        query.kinds = vec![["GOV", "MIL"][chance.below(2) as usize].to_owned()];
     }
     if some(chance, 4) {
         query.from = Some(day(chance.below(1000)));

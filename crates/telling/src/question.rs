@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use record::Status;
+use record::{Act, Status};
 use store::Area;
 
 /// A stage.
@@ -10,6 +10,14 @@ pub fn status(word: &str) -> Result<Status, String> {
     Status::parse(word).ok_or_else(|| {
         let words: Vec<&str> = Status::ALL.iter().map(|(_, word)| *word).collect();
         format!("no status; write one of {}", words.join(", "))
+    })
+}
+
+/// What is done with words.
+pub fn act(word: &str) -> Result<Act, String> {
+    Act::parse(word).ok_or_else(|| {
+        let words: Vec<&str> = Act::ALL.iter().map(|(_, word)| *word).collect();
+        format!("no act; write one of {}", words.join(", "))
     })
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use telling::forms::Profile;
-use telling::question::{area, day, status};
+use telling::question::{act, area, day, status};
 
 use crate::cli::{Input, Own};
 
@@ -172,6 +172,56 @@ pub(crate) struct Runs {
     pub(crate) r#use: Option<String>,
 }
 
+#[cfg(feature = "serve")]
+pub(crate) const SERVE_EXAMPLES: &str = "\
+Examples:
+  dateline serve news.db                        then open http://127.0.0.1:7878/
+  dateline serve news.db --listen 127.0.0.1:0   at any address that is free; it is told
+  dateline serve news.db --listen 0.0.0.0:7878 --token-file token --host desk.example
+
+Nothing is written, and nothing is fetched. Who can reach the address can read the store: another than the loopback wants a token, which a
+browser asks for as a password (with any name) and programs send as `Authorization: Bearer TOKEN`. It travels unencrypted: put a server that
+speaks TLS before it.";
+
+/// Where a store is shown.
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct At {
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
+    pub(crate) listen: std::net::SocketAddr,
+
+    /// Open a browser as well
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) at: At,
+
+    /// A file that only you can read, with a token of at least 16 signs on its first line, which everybody must know who asks
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+
+    /// Another name that the server goes by; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) at: At,
+}
+
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum What {
@@ -281,6 +331,14 @@ pub(crate) struct Find {
     /// Whose word it is, in the same way
     #[arg(long, value_name = "WHO")]
     pub(crate) source: Vec<String>,
+
+    /// Sector of whose word it is, such as GOV
+    #[arg(long, value_name = "SECTOR", value_delimiter = ',')]
+    pub(crate) kind: Vec<String>,
+
+    /// What is done with the words, of statements: statement, denial, accusation, …
+    #[arg(long, value_name = "ACT", value_delimiter = ',', value_parser = act)]
+    pub(crate) act: Vec<record::Act>,
 
     /// Where, by ISO 3166 alpha-3; of statements the country of the source
     #[arg(long, value_name = "CODES", value_delimiter = ',')]

@@ -81,6 +81,8 @@ pub(crate) fn query(args: Find) -> Query {
         actors: args.actor,
         recipients: args.recipient,
         sources: args.source,
+        kinds: args.kind.iter().map(|sector| sector.to_uppercase()).collect(),
+        acts: args.act,
         countries: args.country.iter().map(|code| code.to_uppercase()).collect(),
         places: args.place,
         area: args.r#box,
