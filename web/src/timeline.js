@@ -13,6 +13,10 @@ const SHORTEST = 6;
 
 /** Makes every timeline brushable, also those that come later. */
 export function timeline() {
+  // A bar is a link, and links are dragged away.
+  document.addEventListener("dragstart", (event) => {
+    if (event.target instanceof Element && event.target.closest("svg[data-timeline]")) event.preventDefault();
+  });
   document.addEventListener("pointerdown", (event) => {
     const drawn = event.target instanceof Element && event.target.closest("svg[data-timeline]");
     if (drawn instanceof SVGSVGElement && event.button === 0 && event.pointerType !== "touch") brush(drawn, event);

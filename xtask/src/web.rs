@@ -47,12 +47,12 @@ fn install(web: &Path) -> Result<(), Trouble> {
     fs::write(&done, locked).map_err(|error| Trouble::Wrong(format!("{}: {error}", done.display())))
 }
 
-/// Runs `web/test` against the binary that the other tests were run with.
+/// Runs the tests of `web/test` against the binary that the other tests were run with.
 pub(crate) fn browser_tests(root: &Path, tally: &mut Tally) -> Result<(), Trouble> {
     let chromium = chromium()?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=tap", "test/"])
+    node.args(["--test", "--test-reporter=tap", "test/page.test.js"])
         .current_dir(root.join("web"))
         .env("DATELINE", target.join("debug/dateline"))
         .env("CHROMIUM", chromium);
