@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Browser, Control, DomEvent, GridLayer, LatLngBounds, Map, SVGOverlay } from "leaflet";
+import { Control, DomEvent, GridLayer, LatLngBounds, Map, SVGOverlay } from "leaflet";
 import { SHOWN, show } from "./live.js";
 
 /** How much farther than the map its marks are drawn, so that a short way needs no asking. */
@@ -39,7 +39,8 @@ function moving(holder) {
     attributionControl: false,
     maxZoom: DEEPEST,
     minZoom: 1,
-    zoomSnap: Browser.touch ? 0 : 0.5,
+    // Any zoom will do, and the first is just that of the map that stood still.
+    zoomSnap: 0,
     worldCopyJump: true,
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
@@ -158,7 +159,7 @@ class Ground extends GridLayer {
   }
 }
 
-/** What lies on the map: drawn by the server for the part that is seen, with those that would cover each other in heaps. */
+/** Names and marks: drawn by the server for the part that is seen, those that would cover each other in heaps. */
 class Marks {
   /**
    * @param {Map} map

@@ -155,6 +155,16 @@ describe("the page", () => {
     assert.deepEqual(trouble, []);
   });
 
+  it("hides boundaries and names from those who dispute them", async () => {
+    const { page } = await site.page();
+    await page.goto(site.url);
+    await moving(page);
+    assert.ok(await page.locator(".map .boundary").first().isVisible());
+    await page.locator(".boundaries input").uncheck();
+    assert.equal(await page.locator(".map .boundary").first().isVisible(), false);
+    assert.equal(await page.locator(".map .names").first().isVisible(), false);
+  });
+
   it("narrows down to the days that are brushed on the timeline", async () => {
     const { page, trouble } = await site.page();
     await page.goto(site.url);
