@@ -69,17 +69,14 @@ describe("the page", () => {
   it("does not move while it loads", async () => {
     const { page } = await site.page();
     await page.addInitScript(() => {
-      // @ts-ignore: kept for the test
       window.shifted = 0;
       new PerformanceObserver((list) => {
-        // @ts-ignore: not among the types
         for (const entry of list.getEntries()) window.shifted += entry.value;
       }).observe({ type: "layout-shift", buffered: true });
     });
     await page.goto(site.url);
     await moving(page);
     await page.waitForLoadState("networkidle");
-    // @ts-ignore: kept for the test
     const shifted = await page.evaluate(() => window.shifted);
     assert.ok(shifted < 0.02, `${shifted}`);
   });

@@ -30,14 +30,13 @@ export const HOSTILE = {
     "&lt;script&gt;alert(3)&lt;/script&gt; 'style=\"x:expression(alert(4))\"' {{7*7}} </textarea></title></svg><svg onload=alert(5)>",
 };
 
-/** Starts all of it; `end` stops it. */
-export async function open() {
-  const folder = mkdtempSync(join(tmpdir(), "dateline-web-"));
-  const store = join(folder, "news.db");
-  writeFileSync(join(folder, "hostile.jsonl"), `${JSON.stringify(HOSTILE)}\n`);
-  const reports = [join(ROOT, "examples"), join(folder, "hostile.jsonl")];
-  execFileSync(DATELINE, ["add", store, ...reports], { stdio: ["ignore", "ignore", "ignore"] });
-  const server = spawn(DATELINE, ["serve", store, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+/**
+ * Starts a server.
+ *
+ * @param {string[]} words the command, which tells its address
+ */
+export async function start(words) {
+  const server = spawn(DATELINE, words, { stdio: ["ignore", "pipe", "pipe"] });
   const url = await new Promise((told, failed) => {
     let said = "";
     const hear = (/** @type {Buffer} */ bytes) => {
@@ -47,14 +46,31 @@ export async function open() {
     };
     server.stdout.on("data", hear);
     server.stderr.on("data", hear);
-    server.on("exit", () => failed(new Error(`dateline serve ended: ${said}`)));
+    server.on("error", failed);
+    server.on("exit", () => failed(new Error(`dateline ${words[0]} ended: ${said}`)));
   });
+  return { url: String(url), end: () => server.kill("SIGINT") };
+}
+
+/** Starts the browser. */
+export function launch() {
   const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "chromium",
-    headless: true,
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [...flags, "--disable-component-update", "--disable-sync"],
   });
+}
+
+/** Starts all of it; `end` stops it. */
+export async function open() {
+  const folder = mkdtempSync(join(tmpdir(), "dateline-web-"));
+  const store = join(folder, "news.db");
+  writeFileSync(join(folder, "hostile.jsonl"), `${JSON.stringify(HOSTILE)}\n`);
+  const reports = [join(ROOT, "examples"), join(folder, "hostile.jsonl")];
+  execFileSync(DATELINE, ["add", store, ...reports], { stdio: ["ignore", "ignore", "ignore"] });
+  const server = await start(["serve", store, "--listen", "127.0.0.1:0"]);
+  const browser = await launch();
+  const { url } = server;
   return {
     url,
     /**
@@ -85,7 +101,7 @@ export async function open() {
     },
     async end() {
       await browser.close();
-      server.kill();
+      server.end();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -99,10 +115,9 @@ export async function open() {
 export async function barriers(page) {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
-    // @ts-ignore: put there by the line above
     const found = await window.axe.run(document, { resultTypes: ["violations"] });
     return found.violations
-      .filter((/** @type {any} */ violation) => ["serious", "critical"].includes(violation.impact))
-      .map((/** @type {any} */ violation) => `${violation.id}: ${violation.nodes.map((/** @type {any} */ n) => n.html).join(" | ")}`);
+      .filter((violation) => ["serious", "critical"].includes(violation.impact))
+      .map((violation) => `${violation.id}: ${violation.nodes.map((n) => n.html).join(" | ")}`);
   });
 }
