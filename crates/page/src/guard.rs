@@ -175,8 +175,10 @@ mod tests {
 
     fn asked(guard: &Guard, host: &[&str], authorization: Option<&str>) -> Result<(), Refusal> {
         let mut headers = HeaderMap::new();
-        host.iter().for_each(|host| drop(headers.append(header::HOST, host.parse().unwrap())));
-        authorization.iter().for_each(|value| drop(headers.append(header::AUTHORIZATION, value.parse().unwrap())));
+        for host in host {
+            headers.append(header::HOST, host.parse().unwrap());
+        }
+        headers.extend(authorization.map(|value| (Some(header::AUTHORIZATION), value.parse().unwrap())));
         guard.admits(&Method::GET, &Uri::from_static("/"), &headers)
     }
 

@@ -98,7 +98,8 @@ pub(crate) fn participant(participant: &Participant) -> String {
     match (&participant.name, codes.is_empty()) {
         (Some(name), true) => telling::short(name),
         (Some(name), false) => format!("{} ({codes})", telling::short(name)),
-        (None, _) => codes,
+        (None, true) => "somebody".to_owned(),
+        (None, false) => codes,
     }
 }
 
@@ -327,7 +328,7 @@ mod tests {
     #[test]
     fn a_long_paragraph_is_cut_around_its_words() {
         let source =
-            text::SourceText::new(format!("First.\n{} shot {}\nLast.", "before ".repeat(400), "after ".repeat(400)));
+            text::SourceText::new(format!("First.\n{}shot {}\nLast.", "before ".repeat(400), "after ".repeat(400)));
         let trigger = Evidence::new(&source, source.find("shot").unwrap());
         let cut = paragraphs(source.as_str(), [&trigger, &trigger]);
         assert_eq!(cut.len(), 1);

@@ -164,7 +164,9 @@ fn one_mark(
 ) -> (Mark, Row) {
     let first = &overview.events()[placed[heap.members[0]] as usize];
     let code = first.country.map(|at| overview.countries()[usize::from(at)].as_str());
-    let (count, status) = (heap.members.len(), furthest(first.stages));
+    let count = heap.members.len();
+    let event = told.get(&*first.id);
+    let status = event.map_or_else(|| furthest(first.stages), |event| telling::main_status(event).0);
     let mark = |title: String, href: String, radius_km: Option<f64>| Mark {
         longitude: heap.longitude,
         latitude: heap.latitude,
@@ -176,7 +178,6 @@ fn one_mark(
     };
     if count == 1 {
         let href = format!("/event/{}", first.id);
-        let event = told.get(&*first.id);
         let what = event.map_or_else(
             || format!("{}, {status}", kind(&overview.types()[usize::from(first.kind)])),
             |event| format!("{status}: {}", telling::line(event)),

@@ -135,8 +135,8 @@ pub(crate) fn labelled(event: &Event) -> Markup {
 
 fn class(label: Label) -> &'static str {
     match label {
-        Label::Disputed | Label::Denied => "against",
-        Label::TwoOrigins | Label::ManyOrigins | Label::BothSides => "for",
+        Label::Disputed | Label::Denied => "doubted",
+        Label::TwoOrigins | Label::ManyOrigins | Label::BothSides => "borne-out",
         Label::SingleClaim | Label::OneOrigin | Label::OneOriginManyOutlets => "thin",
     }
 }
