@@ -14,9 +14,9 @@ const KEYS = [
   ["j", "next item", () => walk(1)],
   ["k", "previous item", () => walk(-1)],
   ["/", "search", () => focus("input[type=search]")],
-  ["m", "to the map", () => focus(".moving-map, [data-map]")],
-  ["t", "to the timeline", () => focus("[data-timeline] a, [data-timeline]")],
-  ["l", "to the list", () => focus("[data-item] a, a[data-item]")],
+  ["m", "to the map", () => focus(".moving-map", "[data-map] a")],
+  ["t", "to the timeline", () => focus("[data-timeline] a")],
+  ["l", "to the list", () => focus("[data-item] a")],
   ["x", "all filters off", () => click("[data-clear]")],
   ["n", "next page", () => click("a[rel=next]")],
   ["p", "page before", () => click("a[rel=prev]")],
@@ -60,9 +60,9 @@ function walk(by) {
   reach(next?.matches("a, button") ? next : (next?.querySelector("a, button") ?? next));
 }
 
-/** @param {string} selector */
-function focus(selector) {
-  reach(document.querySelector(selector));
+/** @param {string[]} selectors the first that is there is taken */
+function focus(...selectors) {
+  reach(selectors.map((selector) => document.querySelector(selector)).find((element) => element));
 }
 
 /** @param {Element | null | undefined} element */

@@ -30,9 +30,10 @@ export async function show(address, entry = "new") {
   main?.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { signal: asking.signal, headers: { Accept: "text/html" } });
+    // What went wrong is told on a page of its own.
+    if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.querySelector("main")) throw new Error(`no page at ${url}`);
-    if (entry === "new" && url.href !== location.href) history.pushState(null, "", url);
+    if (entry === "new" && answer.url !== location.href) history.pushState(null, "", answer.url);
     replace(page);
     main?.removeAttribute("aria-busy");
     document.dispatchEvent(new CustomEvent(SHOWN, { detail: page }));

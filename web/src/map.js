@@ -49,7 +49,7 @@ function moving(holder) {
   else map.fitBounds(boundsOf(still), { animate: false });
   new Ground(tiles).addTo(map);
   const shown = new Marks(map, marks);
-  new OnlyInView({ position: "topright" }).addTo(map);
+  new OnlyInView({ position: "bottomright" }).addTo(map);
   shown.ask();
 
   let area = areaOf(location.href);
@@ -214,7 +214,7 @@ class OnlyInView extends Control {
       const [west, east] = wide ? [-180, 180] : [turn(bounds.getWest()), turn(bounds.getEast())];
       const corners = [west, Math.max(bounds.getSouth(), -90), east, Math.min(bounds.getNorth(), 90)];
       url.searchParams.set("box", corners.map((degrees) => degrees.toFixed(3)).join(","));
-      url.searchParams.delete("page");
+      for (const name of ["page", "tray"]) url.searchParams.delete(name);
       url.hash = "";
       show(url);
     });

@@ -69,7 +69,7 @@ function brush(drawn, start) {
     const url = new URL(location.href);
     url.searchParams.set("from", from);
     url.searchParams.set("until", until);
-    url.searchParams.delete("page");
+    for (const name of ["page", "tray"]) url.searchParams.delete(name);
     url.hash = "";
     show(url);
   };
