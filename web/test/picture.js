@@ -8,7 +8,7 @@ import { launch, start } from "./site.js";
 
 const demo = await start(["demo", "--listen", "127.0.0.1:0"]);
 const browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1280, height: 700 } });
+const page = await browser.newPage({ viewport: { width: 1280, height: 660 } });
 await page.goto(demo.url);
 await page.locator(".moving-map .marks-over-map").waitFor();
 await page.waitForLoadState("networkidle");

@@ -38,17 +38,29 @@ pub(crate) fn bundle(root: &Path) -> Result<(), Trouble> {
 }
 
 fn install(web: &Path) -> Result<(), Trouble> {
-    let (lock, done) = (web.join("package-lock.json"), web.join("node_modules/.installed-lock.json"));
-    let locked = fs::read(&lock).map_err(|error| Trouble::Wrong(format!("{}: {error}", lock.display())))?;
-    if fs::read(&done).is_ok_and(|installed| installed == locked) {
+    let absent = |_| Trouble::Absent("Node with npm is not installed".to_owned());
+    run(Command::new("npm").arg("--version"), web).map_err(absent)?;
+    if is_installed(web) {
         return Ok(());
     }
     run(Command::new("npm").args(["ci", "--silent"]), web).map_err(Trouble::Absent)?;
-    fs::write(&done, locked).map_err(|error| Trouble::Wrong(format!("{}: {error}", done.display())))
+    let noted = fs::copy(web.join("package-lock.json"), web.join(INSTALLED));
+    noted.map(drop).map_err(|error| Trouble::Wrong(format!("{INSTALLED}: {error}")))
+}
+
+/// A copy of the lock file that was installed.
+const INSTALLED: &str = "node_modules/.installed-lock.json";
+
+fn is_installed(web: &Path) -> bool {
+    let read = |name| fs::read(web.join(name)).ok();
+    read(INSTALLED).is_some_and(|installed| Some(installed) == read("package-lock.json"))
 }
 
 /// Runs the tests of `web/test` against the binary that the other tests were run with.
 pub(crate) fn browser_tests(root: &Path, tally: &mut Tally) -> Result<(), Trouble> {
+    if !is_installed(&root.join("web")) {
+        return Err(Trouble::Absent("they want what the bundle is made with".to_owned()));
+    }
     let chromium = chromium()?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let mut node = Command::new("node");
