@@ -107,6 +107,7 @@ function sheet() {
     else localStorage.setItem(OFF, "1");
   });
   const label = document.createElement("label");
+  label.className = "check";
   label.append(box, " Keys are on");
   const close = document.createElement("button");
   close.textContent = "Close";

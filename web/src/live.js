@@ -33,7 +33,9 @@ export async function show(address, entry = "new") {
     // What went wrong is told on a page of its own.
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (entry === "new" && answer.url !== location.href) history.pushState(null, "", answer.url);
+    const [there, here] = [new URL(answer.url), location];
+    const other = there.pathname !== here.pathname || there.search !== here.search;
+    if (entry === "new" && other) history.pushState(null, "", there);
     replace(page);
     main?.removeAttribute("aria-busy");
     document.dispatchEvent(new CustomEvent(SHOWN, { detail: page }));

@@ -55,7 +55,7 @@ function moving(holder) {
   let area = areaOf(location.href);
   map.on("moveend", () => {
     const { lat, lng } = map.getCenter().wrap();
-    history.replaceState(history.state, "", `#map=${map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+    history.replaceState(history.state, "", `#map=${map.getZoom().toFixed(2)}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
     shown.ask();
   });
   document.addEventListener(SHOWN, (event) => {
