@@ -8,7 +8,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(world) = World::decode(bytes) {
         assert_eq!(World::decode(&world.encode()).as_ref(), Ok(&world));
         for zoom in [0, 6] {
-            tile(&world, View::tile(zoom, 0, 0).expect("the first tile is there at every zoom"));
+            tile(&world, &View::tile(zoom, 0, 0).expect("the first tile is there at every zoom"));
         }
     }
 });

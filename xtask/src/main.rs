@@ -18,6 +18,7 @@ mod steps;
 mod tally;
 mod tidy;
 mod topology;
+mod web;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,7 +33,8 @@ usage: cargo xtask CHORE
   eval        score ../shared/corpora and rewrite eval/baseline.csv
   seed        read the reference report and hold the claims against its checks
   gazetteer   make gazetteer/places.gaz from its packages and tables
-  map         make map/world.map from its packages";
+  map         make map/world.map from its packages
+  web         make web/dist: what JavaScript adds to the page";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +48,9 @@ fn main() -> ExitCode {
         "seed" => eval::seed(root),
         "gazetteer" => gazetteer::run(root, &args[1..]),
         "map" => map::run(root, &args[1..]),
+        "web" => web::bundle(root).map_err(|trouble| match trouble {
+            web::Trouble::Absent(message) | web::Trouble::Wrong(message) => message,
+        }),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");
             Ok(())

@@ -58,7 +58,7 @@ impl Topology {
         }
     }
 
-    /// The lines, cut wherever three meet, the neighbours change, or `longest` points are reached.
+    /// The lines, cut wherever three meet or the neighbours change, and so that none has more than `longest` stretches.
     pub(crate) fn arcs(mut self, longest: usize) -> Vec<Arc> {
         self.edges.retain(|_, edge| !edge.owners.is_empty() || edge.disputed);
         let mut around: BTreeMap<Point, Vec<Point>> = BTreeMap::new();
@@ -149,4 +149,48 @@ pub(crate) fn unwrapped(points: &[Point]) -> Vec<Point> {
 
 fn sorted(ends: (Point, Point)) -> (Point, Point) {
     if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const D: i32 = DEGREE;
+
+    fn square(west: i32, east: i32) -> Vec<Point> {
+        [[west, 0], [east, 0], [east, 1], [west, 1], [west, 0]].map(|[x, y]| [x * D, y * D]).to_vec()
+    }
+
+    #[test]
+    fn what_two_areas_share_is_one_line() {
+        let mut topology = Topology::default();
+        topology.ring(0, &square(0, 1), false);
+        topology.ring(1, &square(1, 2), false);
+        topology.dispute(&[[D, 0], [D, D]]);
+        let arcs = topology.arcs(100);
+        let told: Vec<(Kind, usize, &[usize])> =
+            arcs.iter().map(|arc| (arc.kind, arc.points.len(), &arc.owners[..])).collect();
+        assert_eq!(told, [(Kind::Coast, 4, &[0][..]), (Kind::Disputed, 2, &[0, 1]), (Kind::Coast, 4, &[1])]);
+        let of_first = rings(&arcs, [0, 1].into_iter());
+        assert_eq!(of_first.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn what_the_date_line_cuts_is_made_whole() {
+        let mut topology = Topology::default();
+        topology.ring(0, &square(179, 180), false);
+        topology.ring(0, &square(-180, -179), false);
+        let arcs = topology.arcs(100);
+        assert_eq!(arcs.len(), 1);
+        let (west, east) = (arcs[0].points.iter().map(|p| p[0]).min(), arcs[0].points.iter().map(|p| p[0]).max());
+        assert_eq!(east.zip(west).map(|(east, west)| east - west), Some(2 * D));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_loses_no_point() {
+        let mut topology = Topology::default();
+        topology.dispute(&(0..=10).map(|x| [x * D, 0]).collect::<Vec<_>>());
+        let lengths: Vec<usize> = topology.arcs(4).iter().map(|arc| arc.points.len()).collect();
+        assert_eq!(lengths, [5, 5, 3]);
+    }
 }

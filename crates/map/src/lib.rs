@@ -3,7 +3,7 @@
 //! The outlines lie inside the binary: countries, boundaries, provinces, rivers and lakes of Natural Earth (public
 //! domain); `map/README.md` tells how the file is made and what it looks like inside. [`svg`] draws a [`View`] of them
 //! with [`Mark`]s as an element of a page that needs no script; for a map that moves, [`tile`] draws its squares and [`overlay`]
-//! what lies on them.
+//! the names and marks that lie on them.
 //!
 //! Left out on purpose: colours, widths and fonts, which are the page's (a strict content policy allows no style in
 //! an element); what a mark means; names of places smaller than a country.

@@ -54,40 +54,37 @@ pub fn svg(world: &World, picture: &Picture) -> String {
         escaped(description)
     );
     ground(&mut to, world, &view, highlighted);
-    let within = |(x, y, wide): (f64, f64, f64)| {
-        x >= wide && x <= f64::from(width) - wide && y >= LINE && y <= f64::from(height) - LINE
-    };
-    names(&mut to, world, &view, within);
+    names(&mut to, world, &view);
     draw_all(&mut to, &view, marks);
     to.push_str("</svg>");
     to
 }
 
-/// The marks alone, to lie over a map that moves.
-pub fn overlay(view: &View, marks: &[Mark]) -> String {
-    let (width, height) = (view.width(), view.height());
-    let mut to = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {width} {height}\" data-bounds=\"{}\">",
-        corners(view)
-    );
+/// Names and marks, to lie over the tiles of a map that moves.
+pub fn overlay(world: &World, view: &View, marks: &[Mark]) -> String {
+    let mut to = bare(view);
+    names(&mut to, world, view);
     draw_all(&mut to, view, marks);
     to.push_str("</svg>");
     to
 }
 
-/// A tile for a map that moves: without marks, and with names that may go on in the next tile.
-pub fn tile(world: &World, view: View) -> String {
-    let (width, height) = (view.width(), view.height());
-    let mut to = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">"
-    );
-    ground(&mut to, world, &view, &[]);
-    let touches = |(x, y, wide): (f64, f64, f64)| {
-        x > -wide && x < f64::from(width) + wide && y > -LINE && y < f64::from(height) + LINE
-    };
-    names(&mut to, world, &view, touches);
+/// A tile of the ground for a map that moves. What is drawn goes on a little beyond its edges, so that no seam need be
+/// seen between tiles.
+pub fn tile(world: &World, view: &View) -> String {
+    let mut to = bare(view);
+    ground(&mut to, world, view, &[]);
     to.push_str("</svg>");
     to
+}
+
+fn bare(view: &View) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {} {}\" data-bounds=\"{}\">",
+        view.width(),
+        view.height(),
+        corners(view)
+    )
 }
 
 fn ground(to: &mut String, world: &World, view: &View, highlighted: &[&str]) {
@@ -139,9 +136,10 @@ fn area(to: &mut String, class: &str, sheet: &Sheet, world: &World, rings: &[Rin
     }
 }
 
-/// Names of countries: (middle, half of the width) of those that have room and are `shown`. Where they are depends on
-/// the zoom alone, so that tiles agree.
-fn names(to: &mut String, world: &World, view: &View, shown: impl Fn((f64, f64, f64)) -> bool) {
+/// Names of countries, as many as there is room for. Which these are depends on the zoom alone, so that none comes and
+/// goes while a map is moved.
+fn names(to: &mut String, world: &World, view: &View) {
+    let (width, height) = (f64::from(view.width()), f64::from(view.height()));
     let zoom = view.zoom();
     let mut countries: Vec<_> =
         world.countries.iter().filter(|country| f64::from(country.named_from) / 10.0 <= zoom + 1.0).collect();
@@ -161,7 +159,7 @@ fn names(to: &mut String, world: &World, view: &View, shown: impl Fn((f64, f64, 
             continue;
         }
         placed.push((x, y, half));
-        if shown((x, y, half)) {
+        if x >= half && x <= width - half && y >= LINE && y <= height - LINE {
             let _ = write!(texts, "<text x=\"{x:.0}\" y=\"{y:.0}\">{}</text>", escaped(&country.name));
         }
     }

@@ -120,17 +120,28 @@ fn a_heap_shows_how_many_it_holds_and_no_circle_around() {
 }
 
 #[test]
-fn what_lies_over_a_moving_map_is_the_marks_alone() {
+fn what_lies_over_a_moving_map_is_names_and_marks() {
     let view = View::centred(36.0, 34.0, 6.0, 400, 300);
-    let drawn = overlay(&view, &[mark("<here>", "/1")]);
+    let drawn = overlay(World::embedded(), &view, &[mark("<here>", "/1")]);
     assert_eq!(well_formed(&drawn), Ok(()));
-    assert!(drawn.contains("<a class=\"mark filled\"") && !drawn.contains("land"));
+    assert!(drawn.contains("<a class=\"mark filled\"") && drawn.contains(">Lebanon<") && !drawn.contains("land\""));
+    let drawn = tile(World::embedded(), &view);
+    assert_eq!(well_formed(&drawn), Ok(()));
+    assert!(!drawn.contains("mark") && !drawn.contains("Lebanon") && drawn.contains("land\""));
 }
 
 #[test]
 fn every_shape_is_drawn_in_its_own_way() {
-    let shapes =
-        [Shape::Filled, Shape::Half, Shape::Hollow, Shape::Dashed, Shape::Triangle, Shape::Square, Shape::Struck];
+    let shapes = [
+        Shape::Filled,
+        Shape::Half,
+        Shape::Hollow,
+        Shape::Dashed,
+        Shape::Triangle,
+        Shape::Square,
+        Shape::Diamond,
+        Shape::Struck,
+    ];
     let drawn = shapes.map(|shape| {
         let drawn = picture(LEVANT, &[Mark { shape, ..mark("here", "/1") }]);
         drawn[drawn.find("class=\"mark").unwrap()..].to_owned()
@@ -179,7 +190,7 @@ fn paths(drawn: &str, class: &str) -> Vec<Vec<[f64; 2]>> {
 #[test]
 fn neighbouring_tiles_meet() {
     // The Euphrates crosses from one tile into the other at the same height.
-    let tiles = [38, 39].map(|column| tile(World::embedded(), View::tile(6, column, 25).unwrap()));
+    let tiles = [38, 39].map(|column| tile(World::embedded(), &View::tile(6, column, 25).unwrap()));
     let at_edge = |drawn: &str, edge: f64| -> Vec<i64> {
         let mut at: Vec<i64> = paths(drawn, "river")
             .iter()

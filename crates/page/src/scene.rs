@@ -68,7 +68,10 @@ pub(crate) fn section(store: &Store, overview: &Overview, found: &[u32], filter:
                     }
                 }
             }
-            p.note { (DISCLAIMER) }
+            p.note.boundaries {
+                (DISCLAIMER) " "
+                label.check { input type="checkbox" checked; "Show boundaries and names" }
+            }
         }
     })
 }
@@ -214,7 +217,7 @@ pub(crate) fn tile(zoom: &str, column: &str, row: &str) -> Result<Answer, Troubl
     let row = row.strip_suffix(".svg");
     let view = || View::tile(zoom.parse().ok()?, column.parse().ok()?, row?.parse().ok()?);
     let view = view().ok_or_else(|| nothing("no such tile; ask for /map/ZOOM/COLUMN/ROW.svg"))?;
-    Ok(Answer::of(Form::Svg, map::tile(World::embedded(), view)))
+    Ok(Answer::of(Form::Svg, map::tile(World::embedded(), &view)))
 }
 
 /// What lies on a view, for a map that moves.
@@ -233,7 +236,7 @@ pub(crate) fn overlay(shelf: &Shelf, zoom: &str, at: &str, size: &str, filter: &
     let drawn = shelf.ask(|store, overview| {
         let drawn = home::found(store, overview, filter).map_err(Trouble::from).and_then(|found| {
             let (marks, _) = marks(store, overview, &placed(overview, &found), &view, filter)?;
-            Ok(map::overlay(&view, &marks))
+            Ok(map::overlay(World::embedded(), &view, &marks))
         });
         Ok(drawn)
     })?;
