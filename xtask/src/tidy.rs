@@ -101,11 +101,15 @@ fn paths(files: &Files) -> Vec<Fault> {
                 faults.push(Fault::new(path, number, message));
             }
         }
-        let registries =
-            (1..).zip(content.lines()).filter(|(_, line)| path.ends_with("Cargo.lock") && is_foreign(line));
-        faults.extend(registries.map(|(number, _)| {
-            Fault::new(path, number, "a package from elsewhere; lock it to crates.io, without a mirror")
-        }));
+        let (foreign, remedy): (fn(&str) -> bool, _) = match path.rsplit('/').next() {
+            Some("Cargo.lock") => (is_foreign, "lock it to crates.io, without a mirror"),
+            Some("package-lock.json") => (|line| line.contains("\"resolved\""), "web/.npmrc keeps registries out"),
+            _ => continue,
+        };
+        let registries = (1..).zip(content.lines()).filter(|(_, line)| foreign(line));
+        faults.extend(
+            registries.map(|(number, _)| Fault::new(path, number, format!("a package from elsewhere; {remedy}"))),
+        );
     }
     faults
 }
@@ -207,8 +211,8 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// The folder of a crate may talk to the world from this floor up; below it everything is a pure function.
-const OF_THE_WORLD: [&str; 2] = ["crates/dateline/", "crates/store/"];
+/// Crates that may talk to the world; everything else is a pure function.
+const OF_THE_WORLD: [&str; 3] = ["crates/dateline/", "crates/page/", "crates/store/"];
 const PRINTS: [&str; 4] = ["println!", "print!", "eprintln!", "eprint!"];
 const IMPURE: [&str; 10] = [
     "std::time",
@@ -289,13 +293,16 @@ mod tests {
     }
 
     #[test]
-    fn every_locked_package_comes_from_crates_io() {
+    fn no_lock_file_names_another_registry() {
+        let npm =
+            "{\n\"node_modules/a\": {\n\"resolved\": \"https://example.org/a.tgz\",\n\"integrity\": \"sha512-x\"}}\n";
         let lock = "source = \"registry+https://github.com/rust-lang/crates.io-index\"\nsource = \"git+https://example.org/x\"\n";
         check(
             paths,
-            &[("Cargo.lock", lock), ("notes.md", lock)],
+            &[("Cargo.lock", lock), ("notes.md", lock), ("web/package-lock.json", npm)],
             expect![[r#"
                 Cargo.lock:2: a package from elsewhere; lock it to crates.io, without a mirror
+                web/package-lock.json:3: a package from elsewhere; web/.npmrc keeps registries out
             "#]],
         );
     }

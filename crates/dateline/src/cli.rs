@@ -55,6 +55,13 @@ pub(crate) enum Command {
     Changes(keeping::Changes),
     /// The versions of the program that read what is in a store, and whose readings are shown
     Runs(keeping::Runs),
+    /// Show a store in a browser: map, timeline, list, and the words behind every value
+    #[cfg(feature = "serve")]
+    #[command(after_help = keeping::SERVE_EXAMPLES)]
+    Serve(keeping::Serve),
+    /// Show what the pages look like: reads examples into a store of their own, which is gone at the end
+    #[cfg(feature = "serve")]
+    Demo(keeping::Demo),
     /// Score a stage against gold data
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(Eval),

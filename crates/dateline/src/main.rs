@@ -31,6 +31,10 @@ fn main() -> ExitCode {
         Command::Remove(args) => keeping::remove(args),
         Command::Changes(args) => keeping::changes(args),
         Command::Runs(args) => keeping::runs(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => keeping::serve(args),
+        #[cfg(feature = "serve")]
+        Command::Demo(args) => keeping::demo(&args),
         Command::Eval(args) => eval(args),
         Command::Codebook(Codebook::Check { files }) => codebook::check(&files),
         Command::Codebook(Codebook::List { files, r#type, json }) => codebook::list(&files, r#type.as_deref(), json),

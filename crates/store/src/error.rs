@@ -27,6 +27,8 @@ pub enum ErrorKind {
     Unfit,
     /// A question that cannot be asked.
     BadQuery,
+    /// A question that was not answered in time.
+    TooLong,
 }
 
 /// Something that went wrong with a store: which file, what, and what to do, in one line.
@@ -103,6 +105,9 @@ impl Trouble {
             }
             ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
                 (ErrorKind::Refused, format!("cannot be opened ({error}); check the path and its permissions"))
+            }
+            ErrorCode::OperationInterrupted => {
+                (ErrorKind::TooLong, "the answer takes too long; ask for less".to_owned())
             }
             _ => (ErrorKind::Refused, format!("the store refuses ({error}); check the disk and try again")),
         };

@@ -1,6 +1,6 @@
 //! Questions to a store, and what is found.
 
-use record::{Claim, Document, Event, Statement, Status};
+use record::{Act, Claim, Document, Event, Statement, Status};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
@@ -28,6 +28,10 @@ pub struct Query {
     pub recipients: Vec<String>,
     /// Whose word it is, in the same way: at any depth of a claim, or who makes a statement.
     pub sources: Vec<String>,
+    /// The sector of whose word it is; where `sources` are asked for as well, both must hold.
+    pub kinds: Vec<String>,
+    /// What is done with the words of a statement. Nothing else has acts.
+    pub acts: Vec<Act>,
     /// Where: ISO 3166 alpha-3; of statements the country of the source.
     pub countries: Vec<String>,
     /// Where: words in a row of its name as told or of its first-level division, or a GeoNames id.
@@ -93,6 +97,13 @@ pub struct Found<'s, T> {
 }
 
 impl<T> Found<'_, T> {
+    /// Passes over some, without fetching them.
+    pub fn pass_over(&mut self, many: usize) {
+        if let Some(last) = many.checked_sub(1) {
+            let _ = self.rows.nth(last);
+        }
+    }
+
     /// How many are left.
     pub fn left(&self) -> usize {
         self.rows.len()
@@ -138,6 +149,11 @@ impl Store {
         })
     }
 
+    /// The rows of what [`Store::find_events`] finds, in its order.
+    pub(crate) fn event_rows(&self, query: &Query) -> Result<Vec<i64>, Error> {
+        Ok(self.found(query, Table::Event, event)?.rows.collect())
+    }
+
     fn found<T>(
         &self,
         query: &Query,
@@ -155,7 +171,7 @@ impl Store {
 }
 
 /// One record of the reading that its document shows.
-fn record_at<T: serde::de::DeserializeOwned>(
+pub(crate) fn record_at<T: serde::de::DeserializeOwned>(
     c: &Connection,
     packing: &Packing,
     table: &str,
@@ -180,7 +196,7 @@ fn parsed<T: serde::de::DeserializeOwned>(line: &str) -> Result<T, Trouble> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Table {
+pub(crate) enum Table {
     Claim,
     Statement,
     Event,
@@ -241,6 +257,8 @@ impl Asked {
     fn of(query: &Query, table: Table) -> Result<Option<Asked>, Trouble> {
         if table == Table::Statement {
             fits_statements(query)?;
+        } else {
+            has_no_acts(query, table)?;
         }
         // By what it is itself.
         let mut own = Conditions::default();
@@ -253,23 +271,16 @@ impl Asked {
         }
         match table {
             Table::Claim | Table::Event => happening(query, "i", &mut own),
-            Table::Statement => own.any("i.country IN ({})", &query.countries),
+            Table::Statement => {
+                own.any("i.country IN ({})", &query.countries);
+                let acts: Vec<String> = query.acts.iter().map(|act| act.as_str().to_owned()).collect();
+                own.any("i.act IN ({})", &acts);
+            }
             Table::Document => {}
         }
         corroborated(query, table, &mut own);
         // By its words and names.
-        let mut question = Question::default();
-        let words = match query.words.as_deref() {
-            Some(words) if table != Table::Document => question.all("words", words),
-            _ => true,
-        };
-        let names = question.any("actors", &query.actors)
-            && question.any("recipients", &query.recipients)
-            && question.any("sources", &query.sources)
-            && question.any("places", &query.places);
-        if !(words && names) {
-            return Ok(None);
-        }
+        let Some(question) = question(query, table) else { return Ok(None) };
         let worded = |alias: &str, of: &str, conditions: &mut Conditions| {
             if let Some(asked) = question.written() {
                 let part = format!("{alias}.{of} IN (SELECT rowid FROM {of}_words WHERE {of}_words MATCH ?)");
@@ -377,6 +388,22 @@ impl Asked {
     }
 }
 
+/// The words and names that must stand in a claim or statement. None when nothing can be found, since no word is asked for
+/// among the signs.
+pub(crate) fn question(query: &Query, table: Table) -> Option<Question> {
+    let mut question = Question::default();
+    let words = match query.words.as_deref() {
+        Some(words) if table != Table::Document => question.all("words", words),
+        _ => true,
+    };
+    let names = question.any("actors", &query.actors)
+        && question.any("recipients", &query.recipients)
+        && question.any("sources", &query.sources)
+        && question.any("sources", &query.kinds)
+        && question.any("places", &query.places);
+    (words && names).then_some(question)
+}
+
 /// What a claim or event tells of, and where it is.
 fn happening(query: &Query, alias: &str, conditions: &mut Conditions) {
     conditions.any(&format!("{alias}.type IN ({{}})"), &query.types);
@@ -459,8 +486,16 @@ fn corroborated(query: &Query, table: Table, conditions: &mut Conditions) {
     conditions.add(part, event.values);
 }
 
+/// Nobody does anything with the words of an event.
+pub(crate) fn has_no_acts(query: &Query, table: Table) -> Result<(), Trouble> {
+    match query.acts.is_empty() {
+        true => Ok(()),
+        false => Err(Trouble::BadQuery(format!("{}s have no act; ask for statements", table.name()))),
+    }
+}
+
 /// What a statement does not have cannot be asked of it: to pass over it would find too much.
-fn fits_statements(query: &Query) -> Result<(), Trouble> {
+pub(crate) fn fits_statements(query: &Query) -> Result<(), Trouble> {
     let asked = [
         ("type", !query.types.is_empty()),
         ("status", !query.statuses.is_empty()),

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dateline::{Error, Reader, Report};
+use dateline::{Error, Read, Reader, Report};
 use events::{Knowledge, Reading};
 use record::id::DocumentId;
 use store::{Became, Entry, Run, Standing, Store, Tombstones};
@@ -102,10 +102,15 @@ fn read(report: Report, reader: &Reader) -> Came {
         // Not kept, so that a version without the mistake reads it.
         return Came::Failed(format!("{place}: {}", read.reading.document.diagnostics[0].message));
     }
+    Came::Read(Box::new(entry(read)))
+}
+
+/// What is kept of a report that was read.
+pub(super) fn entry(read: Read) -> Entry {
     let text = read.report.text.as_str().to_owned();
     let Reading { document, statements, claims, mentions, places, .. } = read.reading;
     let signature = linking::Signature::of(&document, &text, &claims, &mentions, &places).to_bytes();
-    Came::Read(Box::new(Entry { document, text, statements, claims, signature }))
+    Entry { document, text, statements, claims, signature }
 }
 
 /// Why a report need not be read; none when it is to be. With `run`, what another run read is read again.
@@ -244,7 +249,7 @@ impl Totals {
 }
 
 /// The run with what it consists of.
-fn run(knowledge: &Knowledge, digest: &str) -> Run {
+pub(super) fn run(knowledge: &Knowledge, digest: &str) -> Run {
     let components = dateline::components(knowledge);
     let digest_of = |name: &str| components.iter().find(|c| c.name == name).and_then(|c| c.digest.clone());
     let program = components.iter().find(|c| c.name == "dateline").map(|c| format!("{} {}", c.name, c.version));

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use dateline::output::events::Profile;
+use telling::forms::Profile;
+use telling::question::{act, area, day, status};
 
 use crate::cli::{Input, Own};
 
@@ -171,6 +172,56 @@ pub(crate) struct Runs {
     pub(crate) r#use: Option<String>,
 }
 
+#[cfg(feature = "serve")]
+pub(crate) const SERVE_EXAMPLES: &str = "\
+Examples:
+  dateline serve news.db                        then open http://127.0.0.1:7878/
+  dateline serve news.db --listen 127.0.0.1:0   at any address that is free; it is told
+  dateline serve news.db --listen 0.0.0.0:7878 --token-file token --host desk.example
+
+Nothing is written, and nothing is fetched. Who can reach the address can read the store: another than the loopback wants a token, which a
+browser asks for as a password (with any name) and programs send as `Authorization: Bearer TOKEN`. It travels unencrypted: put a server that
+speaks TLS before it.";
+
+/// Where a store is shown.
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct At {
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
+    pub(crate) listen: std::net::SocketAddr,
+
+    /// Open a browser as well
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) at: At,
+
+    /// A file that only you can read, with a token of at least 16 signs on its first line, which everybody must know who asks
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+
+    /// Another name that the server goes by; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) at: At,
+}
+
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum What {
@@ -203,6 +254,24 @@ pub(crate) enum Form {
     Polecat,
 }
 
+/// What may be shown to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Seen {
+    /// Private persons are masked
+    Shared,
+    /// Private persons who take part are shown with the words of the report
+    Internal,
+}
+
+impl From<Seen> for Profile {
+    fn from(seen: Seen) -> Profile {
+        match seen {
+            Seen::Shared => Profile::Shared,
+            Seen::Internal => Profile::Internal,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sorted {
     /// The latest day first
@@ -233,7 +302,7 @@ pub(crate) struct Find {
 
     /// Who will see the events
     #[arg(long, value_enum, value_name = "PROFILE", default_value = "shared")]
-    pub(crate) profile: Profile,
+    pub(crate) profile: Seen,
 
     /// Ids; for events also those of their claims
     #[arg(long, value_name = "ID", value_delimiter = ',')]
@@ -262,6 +331,14 @@ pub(crate) struct Find {
     /// Whose word it is, in the same way
     #[arg(long, value_name = "WHO")]
     pub(crate) source: Vec<String>,
+
+    /// Sector of whose word it is, such as GOV
+    #[arg(long, value_name = "SECTOR", value_delimiter = ',')]
+    pub(crate) kind: Vec<String>,
+
+    /// What is done with the words, of statements: statement, denial, accusation, …
+    #[arg(long, value_name = "ACT", value_delimiter = ',', value_parser = act)]
+    pub(crate) act: Vec<record::Act>,
 
     /// Where, by ISO 3166 alpha-3; of statements the country of the source
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
@@ -318,30 +395,4 @@ pub(crate) struct Find {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u64>,
-}
-
-fn status(word: &str) -> Result<record::Status, String> {
-    record::Status::parse(word).ok_or_else(|| {
-        let words: Vec<&str> = record::Status::ALL.iter().map(|(_, word)| *word).collect();
-        format!("no status; write one of {}", words.join(", "))
-    })
-}
-
-fn day(written: &str) -> Result<jiff::civil::Date, String> {
-    let day = written.parse().ok().filter(|_| written.len() == 10);
-    day.ok_or_else(|| "no date; write YYYY-MM-DD, such as 2024-11-20".to_owned())
-}
-
-fn area(written: &str) -> Result<store::Area, String> {
-    let degrees: Option<Vec<f64>> = written.split(',').map(|part| part.trim().parse().ok()).collect();
-    match degrees.as_deref() {
-        Some(&[west, south, east, north])
-            if south <= north
-                && [south, north].iter().all(|d| d.abs() <= 90.0)
-                && [west, east].iter().all(|d| d.abs() <= 180.0) =>
-        {
-            Ok(store::Area { south, west, north, east })
-        }
-        _ => Err("no box; write four numbers of degrees, such as 35,31,43,38 for west, south, east, north".to_owned()),
-    }
 }

@@ -4,18 +4,14 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use dateline::output::events::{
-    AcledStyle, EventCsv, EventExporter, Export, GeoJson, Hxl, PolecatStyle, Profile, Recorded, Tally,
-};
-use record::{Claim, Document, Event};
 use store::{Query, Store};
+use telling::forms::{
+    AcledStyle, EventCsv, EventExporter, Export, GeoJson, Hxl, PolecatStyle, Profile, Tally, recorded,
+};
 
 use super::args::{Find, Form, What};
 use super::find::{Trouble, query};
 use crate::complain;
-
-/// SQLite takes some thousand values at once.
-const AT_ONCE: usize = 500;
 
 pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> {
     let mut exporter: Box<dyn EventExporter> = match form {
@@ -29,7 +25,7 @@ pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> 
         complain("--to: this is a form of events; leave out --what, or write lines or jsonl");
         return Ok(false);
     }
-    let (folder, profile) = (args.out.clone(), args.profile);
+    let (folder, profile) = (args.out.clone(), args.profile.into());
     let query = query(args);
     let Some(folder) = folder else {
         let mut out = BufWriter::new(io::stdout().lock());
@@ -95,21 +91,4 @@ fn write_all(
         export.event(recorded).map_err(Trouble::Out)?;
     }
     export.end().map_err(Trouble::Out)
-}
-
-/// The event with its reports and claims.
-fn recorded(store: &Store, event: Event) -> Result<Recorded, store::Error> {
-    let asked = |ids: Vec<String>| Query { ids, ..Query::default() };
-    let (mut documents, mut claims): (Vec<Document>, Vec<Claim>) = (Vec::new(), Vec::new());
-    for ids in event.reports.chunks(AT_ONCE) {
-        let found = store.find_documents(&asked(ids.iter().map(|id| id.0.clone()).collect()))?;
-        found.into_iter().try_for_each(|document| document.map(|d| documents.push(d)))?;
-    }
-    for ids in event.claims.chunks(AT_ONCE) {
-        let found = store.find_claims(&asked(ids.iter().map(|id| id.0.clone()).collect()))?;
-        found.into_iter().try_for_each(|claim| claim.map(|c| claims.push(c)))?;
-    }
-    documents.sort_by_key(|document| event.reports.iter().position(|id| *id == document.id));
-    claims.sort_by_key(|claim| event.claims.iter().position(|id| *id == claim.id));
-    Ok(Recorded { event, documents, claims })
 }

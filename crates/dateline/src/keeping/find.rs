@@ -2,7 +2,6 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use record::Record;
 use store::{Order, Query, Store};
@@ -73,8 +72,7 @@ pub(crate) fn each(
 /// What the arguments ask for.
 pub(crate) fn query(args: Find) -> Query {
     let day = |day: Option<Date>| day.map(|day| day.to_string());
-    // Records and stores name the day after the last, people the last.
-    let after = |day: Option<Date>| day.map(|day| day.checked_add(1.day()).unwrap_or(Date::MAX).to_string());
+    let after = |last: Option<Date>| last.map(|last| telling::question::after(last).to_string());
     Query {
         ids: args.id,
         documents: args.report,
@@ -83,6 +81,8 @@ pub(crate) fn query(args: Find) -> Query {
         actors: args.actor,
         recipients: args.recipient,
         sources: args.source,
+        kinds: args.kind.iter().map(|sector| sector.to_uppercase()).collect(),
+        acts: args.act,
         countries: args.country.iter().map(|code| code.to_uppercase()).collect(),
         places: args.place,
         area: args.r#box,

@@ -1,4 +1,4 @@
-//! The commands that keep many reports: `add`, `link`, `unlink`, `find`, `remove`, `changes`, `runs`.
+//! The commands that keep many reports: `add`, `link`, `unlink`, `find`, `remove`, `changes`, `runs`, `serve`.
 
 mod add;
 mod args;
@@ -6,6 +6,8 @@ mod export;
 mod find;
 mod lines;
 mod link;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::io::{self, Write};
 
@@ -20,8 +22,12 @@ pub(crate) use args::{
     ADD_EXAMPLES, Add, CHANGES_EXAMPLES, Changes, FIND_EXAMPLES, Find, LINK_EXAMPLES, Link, REMOVE_EXAMPLES, Remove,
     Runs, UNLINK_EXAMPLES, Unlink,
 };
+#[cfg(feature = "serve")]
+pub(crate) use args::{Demo, SERVE_EXAMPLES, Serve};
 pub(crate) use find::find;
 pub(crate) use link::{run as link, unlink};
+#[cfg(feature = "serve")]
+pub(crate) use serve::{demo, serve};
 
 use crate::complain;
 

@@ -6,8 +6,8 @@ use record::{Claim, Evidence, Figure, Source, Statement};
 use text::{LineIndex, Span};
 
 use super::Exporter;
-use super::cells::{quoted, safe};
 use crate::reader::Read;
+use telling::cells::{quoted, safe};
 
 /// One row a claim, for spreadsheets; `docs/formats/csv.md` tells the columns.
 #[derive(Debug, Clone, Copy)]

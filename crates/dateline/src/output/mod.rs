@@ -1,16 +1,13 @@
 //! How what was read is written: one [`Exporter`] a format.
 
 mod canvas;
-mod cells;
 mod codebook;
 mod conllu;
 mod csv;
-pub mod events;
 mod fault;
 mod jsonl;
 mod picture;
 mod place_table;
-mod sentence;
 
 use std::io::{self, Write};
 
@@ -22,7 +19,6 @@ pub use fault::{Severity, draw_fault};
 pub use jsonl::Jsonl;
 pub use picture::Picture;
 pub use place_table::PlaceTable;
-pub use sentence::sentence;
 
 use crate::reader::Read;
 
