@@ -7,8 +7,9 @@ use std::path::Path;
 use dateline::output::events::{
     AcledStyle, EventCsv, EventExporter, Export, GeoJson, Hxl, PolecatStyle, Profile, Recorded, Tally,
 };
+use dateline::output::{Csv, Exporter, Kept};
 use record::{Claim, Document, Event};
-use store::{Query, Store};
+use store::{Entry, Query, Store};
 
 use super::args::{Find, Form, What};
 use super::find::{Trouble, query};
@@ -25,9 +26,17 @@ pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> 
         Form::Polecat => Box::new(PolecatStyle),
         Form::Csv | Form::Lines | Form::Jsonl => Box::new(EventCsv),
     };
-    if !matches!(args.what, None | Some(What::Events)) {
-        complain("--to: this is a form of events; leave out --what, or write lines or jsonl");
-        return Ok(false);
+    match (args.what, form) {
+        (Some(What::Claims), Form::Csv) if args.out.is_none() => return claims(store, &query(args)),
+        (Some(What::Claims), Form::Csv) => {
+            complain("--out: only for forms of events; leave it out for a table of claims");
+            return Ok(false);
+        }
+        (None | Some(What::Events), _) => {}
+        _ => {
+            complain("--to: this is a form of events; leave out --what, or write lines or jsonl");
+            return Ok(false);
+        }
     }
     let (folder, profile) = (args.out.clone(), args.profile);
     let query = query(args);
@@ -63,6 +72,37 @@ pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> 
             Ok(false)
         }
     }
+}
+
+/// The table of claims that `read` writes.
+fn claims(store: &Store, query: &Query) -> io::Result<bool> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = write_claims(store, query, &mut out);
+    // What was found before something went wrong is shown.
+    out.flush()?;
+    match done {
+        Ok(()) => Ok(true),
+        Err(Trouble::Out(error)) => Err(error),
+        Err(Trouble::Store(error)) => {
+            complain(&error.to_string());
+            Ok(false)
+        }
+    }
+}
+
+fn write_claims(store: &Store, query: &Query, out: &mut dyn Write) -> Result<(), Trouble> {
+    Csv.head(out).map_err(Trouble::Out)?;
+    let mut last: Option<Entry> = None;
+    for claim in store.find_claims(query).map_err(Trouble::Store)? {
+        let claim = claim.map_err(Trouble::Store)?;
+        if last.as_ref().is_none_or(|entry| entry.document.id != claim.document) {
+            last = store.entry(&claim.document).map_err(Trouble::Store)?;
+        }
+        // A report that is gone by now has taken its claims along.
+        let Some(Entry { document, text, statements, claims, .. }) = &last else { continue };
+        Csv.claim(&claim, Kept { document, text, statements, claims }, out).map_err(Trouble::Out)?;
+    }
+    Ok(())
 }
 
 fn told(tally: Tally) -> String {
@@ -111,5 +151,6 @@ fn recorded(store: &Store, event: Event) -> Result<Recorded, store::Error> {
     }
     documents.sort_by_key(|document| event.reports.iter().position(|id| *id == document.id));
     claims.sort_by_key(|claim| event.claims.iter().position(|id| *id == claim.id));
-    Ok(Recorded { event, documents, claims })
+    let changed = store.event_changed(&event.id)?;
+    Ok(Recorded { event, documents, claims, changed })
 }
