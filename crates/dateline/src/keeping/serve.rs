@@ -134,9 +134,14 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> io::Result<Folder> {
-        let path = std::env::temp_dir().join(format!("dateline-demo-{}", std::process::id()));
-        fs::create_dir_all(&path)?;
-        Ok(Folder(path))
+        // Never one that is there: somebody else may have made it.
+        let mut names =
+            (0..100).map(|n| std::env::temp_dir().join(format!("dateline-demo-{}-{n}", std::process::id())));
+        let made = names.find_map(|path| match fs::create_dir(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => None,
+            made => Some(made.map(|()| Folder(path))),
+        });
+        made.unwrap_or_else(|| Err(io::ErrorKind::AlreadyExists.into()))
     }
 }
 
