@@ -1,5 +1,6 @@
 //! How fast a store takes documents, how large it gets, and how long questions take: at 200,000 documents with a million claims, or
-//! as many as you say: `cargo bench -p bench --bench keeping -- DOCUMENTS`.
+//! as many as you say: `cargo bench -p bench --bench keeping -- DOCUMENTS`. They come day by day, as news does; with `shuffled` behind
+//! the number their days are in no order, and those of their claims neither, which is the worst there is to write.
 //!
 //! The reports are made up (4 kB of text, five claims, three statements each) and made beforehand, so that only the store is
 //! measured. The file lies in the build folder and is deleted at the end.
@@ -21,24 +22,27 @@ fn main() {
     // Cargo adds `--bench` of its own.
     let asked = std::env::args().skip(1).find_map(|arg| arg.parse().ok());
     let documents: u64 = asked.unwrap_or(200_000);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("keeping");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("keeping-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("the build folder can be written");
     let file = folder.join("reports.db");
     let mut store = Store::create(&file).expect("a new store");
-    grow(&mut store, &file, documents);
+    let shuffled = std::env::args().any(|arg| arg == "shuffled");
+    grow(&mut store, &file, documents, shuffled);
     ask(&store, documents);
     let _ = std::fs::remove_dir_all(&folder);
 }
 
 /// Adds documents, and tells the rate and the size at a sixteenth, a fourth and the whole.
-fn grow(store: &mut Store, file: &Path, documents: u64) {
+fn grow(store: &mut Store, file: &Path, documents: u64, shuffled: bool) {
     let heads = ["documents", "a second", "a CPU second", "in all, MB", "B a document", "written, MB", "memory, MB"];
     println!("{}", heads.map(|head| format!("{head:>12}")).join(" "));
     let (mut spent, mut used, mut added, mut last) =
         (Duration::ZERO, Duration::ZERO, 0, (Duration::ZERO, Duration::ZERO, 0));
     for first in (0..documents).step_by(BATCH as usize) {
-        let entries: Vec<Entry> = (first..documents.min(first + BATCH)).map(entry).collect();
+        let entries: Vec<Entry> = (first..documents.min(first + BATCH))
+            .map(|n| if shuffled { entry(n) } else { as_it_comes(n, documents) })
+            .collect();
         let (began, before) = (Instant::now(), on_processor());
         store.add(&entries, Tombstones::Heed).expect("there is room");
         (spent, used) = (spent + began.elapsed(), used + (on_processor() - before));
@@ -58,6 +62,20 @@ fn grow(store: &mut Store, file: &Path, documents: u64) {
             last = (spent, used, added);
         }
     }
+}
+
+/// The report of a number, published in its turn, with claims of some days before: half of them within three weeks.
+fn as_it_comes(number: u64, documents: u64) -> Entry {
+    let mut entry = entry(number);
+    let mut chance = Chance(!number);
+    let published = 400 + number * 600 / documents;
+    entry.document.published = Some(day(published));
+    for claim in &mut entry.claims {
+        let from = published - chance.skewed(400);
+        let when = claim.when.as_mut().expect("a claim that is made up has a time");
+        (when.from, when.until) = (day(from), day(from + 1));
+    }
+    entry
 }
 
 /// How long this thread was worked on so far: other work on the machine does not count.
@@ -160,7 +178,7 @@ fn ask(store: &Store, documents: u64) {
         ..Query::default()
     });
     let began = Instant::now();
-    let window = Window { from: Some(day(100)), until: Some(day(128)) };
+    let window = Window { from: Some(day(500)), until: Some(day(528)) };
     let read = store.entries(&window).filter(|entry| entry.is_ok()).count();
     let rate = read as f64 / began.elapsed().as_secs_f64();
     println!("\n{read} documents of 28 days with all their records: {rate:.0} a second");

@@ -566,6 +566,9 @@ Gunmen attacked a shop in Gaborone on Monday. Tebogo Marumo, who sells shoes the
     let table = folder.run(&["read", "--to", "csv", "a.txt"]).out;
     assert!(!table.contains("Marumo"), "{table}");
     assert!(table.contains("[private person], who sells shoes there, said they killed two customers"), "{table}");
+    folder.run(&["add", "news.db", "a.txt"]);
+    let kept = folder.run(&["find", "news.db", "--what", "claims", "--order", "added", "--to", "csv"]).out;
+    assert_eq!(kept, table, "what was kept is masked as well");
 }
 
 #[test]
@@ -604,6 +607,9 @@ fn csv_has_one_head_and_as_many_cells_in_every_row() {
         let bare: String = row.split('"').step_by(2).collect();
         assert_eq!(bare.matches(',').count(), 45, "{row}");
     }
+    folder.run(&["add", "news.db", "a.txt", "b.txt"]);
+    let kept = folder.run(&["find", "news.db", "--what", "claims", "--order", "added", "--to", "csv"]);
+    assert_eq!(kept.out, ran.out, "the same table of a store");
 }
 
 #[test]

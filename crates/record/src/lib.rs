@@ -18,6 +18,7 @@ mod claim;
 mod document;
 mod event;
 mod evidence;
+mod happening;
 pub mod id;
 mod layers;
 mod statement;
@@ -28,6 +29,7 @@ pub use claim::{Acled, Claim, Figure, Participant, Place, PlaceRole, Target, Whe
 pub use document::{Document, Remark};
 pub use event::{Because, Dispute, Event, EventPlace, EventTime, HeldStatus, Origin, Party, Reason, Said, Side, Toll};
 pub use evidence::Evidence;
+pub use happening::{Happening, Spot};
 pub use layers::{Alternative, MentionRecord, PlaceRecord, PredicateRecord, TimexRecord};
 pub use statement::{Source, Statement};
 pub use vocabulary::*;

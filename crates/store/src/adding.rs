@@ -2,11 +2,14 @@
 
 use record::id::DocumentId;
 use record::{ChangeKind, ChangeOf, Claim, FigureOf, Statement};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, ToSql, params, params_from_iter};
 
+use crate::codes;
 use crate::columns;
+use crate::days::rows_of;
 use crate::entry::{Entry, Lines, Stretch, fits};
 use crate::error::{Error, Trouble};
+use crate::indexing::Worded;
 use crate::opening::{Store, Writing};
 use crate::withheld::Withheld;
 
@@ -296,52 +299,70 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Writes the columns, terms and words of a reading, so that it is found.
-    fn show(&mut self, document: i64, lines: &Lines) -> Result<(), Trouble> {
+    /// Writes the columns and words of a reading, so that it is found.
+    pub(crate) fn show(&mut self, document: i64, lines: &Lines) -> Result<(), Trouble> {
         let statements: Vec<Statement> = lines.statements.iter().map(|(s, _)| s.clone()).collect();
         let claims: Vec<Claim> = lines.claims.iter().map(|(c, _)| c.clone()).collect();
         let withheld = Withheld::of(&statements, &claims);
         let by_reference: Vec<&Statement> = statements.iter().collect();
+        let publisher = lines.document.publisher.as_deref().map(codes::of_publisher);
         if let Some(headline) = &lines.document.headline {
-            let mut indexed = self.at.prepare_cached("INSERT INTO headline_words (rowid, words) VALUES (?, ?)")?;
-            indexed.execute(params![document, withheld.without(headline)])?;
+            self.index(Worded::Headline, document, vec![withheld.without(headline).into_owned()])?;
         }
         for (statement, stretch) in &lines.statements {
-            let row = self.show_statement(document, statement, *stretch)?;
-            let mut indexed =
-                self.at.prepare_cached("INSERT INTO statement_words (rowid, words, sources) VALUES (?, ?, ?)")?;
-            let words = columns::statement_words(statement);
-            indexed.execute(params![
-                row,
-                withheld.without(&words),
-                statement.source.as_ref().map(columns::source_words)
-            ])?;
+            let row = self.free_row("statement", lines.document.published.as_deref())?;
+            self.show_statement(row, document, statement, *stretch)?;
+            let source = statement.source.as_ref();
+            let mut all = vec![codes::of_id(&statement.id.0), codes::of_act(statement.act.as_str())];
+            all.extend(source.and_then(|s| s.country.as_deref()).map(codes::of_country));
+            all.extend(publisher.clone());
+            let words = vec![
+                withheld.without(&columns::statement_words(statement)).into_owned(),
+                source.map(columns::source_words).unwrap_or_default(),
+                all.join(" "),
+            ];
+            self.index(Worded::Statement, row, words)?;
         }
         for (claim, stretch) in &lines.claims {
-            let row = self.show_claim(document, claim, *stretch, &by_reference)?;
-            let mut indexed = self.at.prepare_cached(
-                "INSERT INTO claim_words (rowid, words, actors, recipients, sources, places) VALUES (?, ?, ?, ?, ?, ?)",
-            )?;
-            indexed.execute(params![
-                row,
-                withheld.without(&columns::claim_words(claim)),
+            let row = self.free_row("claim", claim.when.as_ref().map(|w| w.from.as_str()))?;
+            self.show_claim(row, document, claim, *stretch, &by_reference)?;
+            let mut all = codes::of_happening(&claim.happening());
+            all.push(codes::of_status(claim.status.as_str()));
+            all.extend(publisher.clone());
+            let words = vec![
+                withheld.without(&columns::claim_words(claim)).into_owned(),
                 columns::participants_words(&claim.actors),
                 columns::participants_words(&claim.recipients),
                 columns::holders_words(claim, &by_reference),
-                claim.r#where.as_ref().map(columns::place_words),
-            ])?;
+                claim.r#where.as_ref().map(columns::place_words).unwrap_or_default(),
+                all.join(" "),
+            ];
+            self.index(Worded::Claim, row, words)?;
         }
         Ok(())
     }
 
-    fn show_statement(&self, document: i64, statement: &Statement, stretch: Stretch) -> Result<i64, Trouble> {
+    /// The row that is free next among those of a day.
+    pub(crate) fn free_row(&self, table: &str, day: Option<&str>) -> Result<i64, Trouble> {
+        let rows = rows_of(day);
+        let mut asked = self.at.prepare_cached(&format!("SELECT max({table}) FROM {table} WHERE {table} < ?"))?;
+        let last: Option<i64> = asked.query_row([rows.end], |row| row.get(0))?;
+        let free = last.map_or(rows.start, |last| (last + 1).max(rows.start));
+        match rows.contains(&free) {
+            true => Ok(free),
+            false => Err(Trouble::Unfit(format!("no more {table}s of one day fit; begin another store"))),
+        }
+    }
+
+    fn show_statement(&self, row: i64, document: i64, statement: &Statement, stretch: Stretch) -> Result<(), Trouble> {
         let source = statement.source.as_ref();
         let mut shown = self.at.prepare_cached(
-            "INSERT INTO statement (id, document, start, length, act, stance, manner, source, kind, country, sector,
+            "INSERT INTO statement (statement, id, document, start, length, act, stance, manner, source, kind, country, sector,
                  entity, parent)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         shown.execute(params![
+            row,
             statement.id.0,
             document,
             stretch.start as i64,
@@ -356,53 +377,36 @@ impl Writing<'_> {
             source.and_then(|s| s.entity.as_deref()),
             statement.parent.as_ref().map(|p| &p.0),
         ])?;
-        Ok(self.at.last_insert_rowid())
+        Ok(())
     }
 
     fn show_claim(
         &self,
+        row: i64,
         document: i64,
         claim: &Claim,
         stretch: Stretch,
         statements: &[&Statement],
-    ) -> Result<i64, Trouble> {
-        let (when, place) = (claim.when.as_ref(), claim.r#where.as_ref());
-        let (first, until) = (when.map(|w| w.from.as_str()), when.map(|w| w.until.as_str()));
+    ) -> Result<(), Trouble> {
         let killed = columns::bounds(&claim.figures, FigureOf::Killed);
         let injured = columns::bounds(&claim.figures, FigureOf::Injured);
-        let mut shown = self.at.prepare_cached(concat!(
-            "INSERT INTO claim (id, document, start, length, type, modes, plover, acled, status, certainty, negative,
-                 historical, first_day, until_day, time_basis, long, place, country, admin1, geonames, latitude, longitude,
-                 precision, place_basis, holders, actors, recipients, killed_low, killed_high, injured_low, injured_high,
-                 trigger, confidence)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ",
-            long!("?14", "?13"),
-            ", ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)"
+        let mut shown = self.at.prepare_cached(&columns::insert(
+            "claim",
+            "claim, id, document, start, length, status, certainty, negative, historical, time_basis, place_basis, holders,
+             actors, recipients, killed_low, killed_high, injured_low, injured_high, trigger, confidence",
         ))?;
-        shown.execute(params![
+        let others = params![
+            row,
             claim.id.0,
             document,
             stretch.start as i64,
             stretch.length as i64,
-            claim.r#type,
-            columns::list(&claim.modes),
-            claim.plover,
-            claim.acled.map(|a| a.sub_event.as_str()),
             claim.status.as_str(),
             claim.certainty.as_str(),
             claim.negative,
             claim.historical,
-            first,
-            until,
-            when.map(|w| w.basis.as_str()),
-            place.map(|p| &p.name),
-            place.and_then(|p| p.country.as_deref()),
-            place.and_then(|p| p.admin1.as_deref()),
-            place.and_then(|p| p.geonames),
-            place.and_then(|p| p.latitude),
-            place.and_then(|p| p.longitude),
-            place.and_then(|p| p.precision).map(|p| p.as_str()),
-            place.map(|p| p.basis.as_str()),
+            claim.when.as_ref().map(|w| w.basis.as_str()),
+            claim.r#where.as_ref().map(|p| p.basis.as_str()),
             columns::holders(claim, statements),
             columns::participants(&claim.actors),
             columns::participants(&claim.recipients),
@@ -412,19 +416,23 @@ impl Writing<'_> {
             injured.1.map(clamped),
             claim.trigger.quote(),
             claim.confidence,
-        ])?;
-        Ok(self.at.last_insert_rowid())
+        ];
+        let alike = columns::happening(&claim.happening());
+        shown.execute(params_from_iter(alike.iter().map(|value| value as &dyn ToSql).chain(others.iter().copied())))?;
+        Ok(())
     }
 
     /// Takes away what [`Writing::show`] wrote.
-    fn hide(&self, document: i64) -> Result<(), Trouble> {
-        for table in ["claim", "statement"] {
-            let words =
-                format!("DELETE FROM {table}_words WHERE rowid IN (SELECT {table} FROM {table} WHERE document = ?)");
-            self.at.prepare_cached(&words)?.execute([document])?;
+    fn hide(&mut self, document: i64) -> Result<(), Trouble> {
+        for (table, worded) in [("claim", Worded::Claim), ("statement", Worded::Statement)] {
+            let rows = {
+                let mut asked = self.at.prepare_cached(&format!("SELECT {table} FROM {table} WHERE document = ?"))?;
+                asked.query_map([document], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?
+            };
+            rows.iter().for_each(|row| self.unindex(worded, *row));
             self.at.prepare_cached(&format!("DELETE FROM {table} WHERE document = ?"))?.execute([document])?;
         }
-        self.at.prepare_cached("DELETE FROM headline_words WHERE rowid = ?")?.execute([document])?;
+        self.unindex(Worded::Headline, document);
         Ok(())
     }
 }

@@ -2,9 +2,12 @@
 
 use record::id::StatementId;
 use record::{
-    Claim, Event, Figure, FigureOf, Measure, PRIVATE_PERSON as PRIVATE, Participant, Party, Source, Statement, Status,
-    Toll, Where,
+    Claim, Event, Figure, FigureOf, Happening, Measure, PRIVATE_PERSON as PRIVATE, Participant, Party, Source,
+    Statement, Status, Toll, Where,
 };
+use rusqlite::types::Value;
+
+use crate::codes;
 
 /// Between the values of a column that holds several.
 const PART: &str = "; ";
@@ -89,6 +92,42 @@ pub(crate) fn parties(parties: &[Party]) -> String {
         .iter()
         .filter_map(|p| called(p.name.as_deref(), p.private, &[p.country.as_deref(), p.sector.as_deref()]));
     called.collect::<Vec<_>>().join(PART)
+}
+
+/// The columns that claims and events have alike, for [`happening`].
+pub(crate) const HAPPENING: &str =
+    "type, modes, plover, acled, first_day, until_day, cell, place, country, admin1, geonames, latitude,
+    longitude, precision";
+
+/// What stands in them.
+pub(crate) fn happening(happening: &Happening) -> Vec<Value> {
+    let place = happening.place;
+    let text = |words: Option<&str>| words.map_or(Value::Null, |words| Value::Text(words.to_owned()));
+    let real = |degrees: Option<f64>| degrees.map_or(Value::Null, Value::Real);
+    let integer = |number: Option<i64>| number.map_or(Value::Null, Value::Integer);
+    vec![
+        text(Some(happening.r#type)),
+        text(Some(&list(happening.modes))),
+        text(happening.plover),
+        text(happening.acled.map(|acled| acled.sub_event.as_str())),
+        text(happening.from),
+        text(happening.until),
+        integer(place.and_then(|p| codes::cell(&p))),
+        text(place.map(|p| p.name)),
+        text(place.and_then(|p| p.country)),
+        text(place.and_then(|p| p.admin1)),
+        integer(place.and_then(|p| p.geonames).map(i64::from)),
+        real(place.and_then(|p| p.latitude)),
+        real(place.and_then(|p| p.longitude)),
+        text(place.and_then(|p| p.precision).map(|p| p.as_str())),
+    ]
+}
+
+/// A row of these columns, and of these others, in SQL.
+pub(crate) fn insert(table: &str, others: &str) -> String {
+    let columns = format!("{HAPPENING}, {others}");
+    let values = vec!["?"; columns.split(',').count()].join(", ");
+    format!("INSERT INTO {table} ({columns}) VALUES ({values})")
 }
 
 pub(crate) fn list(words: &[String]) -> String {

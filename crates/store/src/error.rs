@@ -11,6 +11,8 @@ pub enum ErrorKind {
     Exists,
     /// The file is something else.
     NotAStore,
+    /// An earlier version of the program made it, and it was opened to read only.
+    Older,
     /// A later version of the program made it.
     Newer,
     /// Another program is writing to it.

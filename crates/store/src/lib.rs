@@ -8,6 +8,9 @@
 //! The truth is the packed JSON Lines of each reading, the same that `dateline read` writes; columns and indexes are made from
 //! them. People who ask in SQL use the views of docs/formats/store.md, which stay as they are.
 //!
+//! Rows are numbered by days, and what is asked for most stands in one index of words: so the latest of what is found come first without
+//! sorting the rest (`days.rs`, `codes.rs`).
+//!
 //! Left out on purpose: reading and linking, and every rule about language. This is the only crate that knows SQLite, and one of two
 //! that may look at a clock: the times of changes are not part of any record.
 //!
@@ -25,25 +28,14 @@
 //! # }
 //! ```
 
-/// Whether what happens from one day until another lasts longer than a month, in SQL.
-macro_rules! long {
-    ($until:literal, $first:literal) => {
-        concat!("coalesce(julianday(", $until, ") - julianday(", $first, ") > 31, 0)")
-    };
-}
-
-/// The first day on which what does not last longer than that may begin to reach a day, in SQL.
-macro_rules! earliest_start {
-    () => {
-        "coalesce(date(?, '-31 days'), '')"
-    };
-}
-
 mod adding;
 mod changes;
+mod codes;
 mod columns;
+mod days;
 mod entry;
 mod error;
+mod indexing;
 mod linking;
 mod opening;
 mod overview;
@@ -51,6 +43,7 @@ mod packing;
 mod patience;
 mod query;
 mod runs;
+mod upgrading;
 mod withheld;
 mod words;
 

@@ -4,12 +4,15 @@ use std::borrow::Borrow;
 
 use record::id::{ClaimId, DocumentId, EventId};
 use record::{ChangeKind, ChangeOf, Event, FigureOf, Reason};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use crate::adding::clamped;
+use crate::codes;
 use crate::columns;
+use crate::days::rows_of;
 use crate::entry::{Entry, Lines};
 use crate::error::{Error, Trouble};
+use crate::indexing::Worded;
 use crate::opening::{Store, Writing};
 use crate::packing::Packing;
 
@@ -229,6 +232,18 @@ impl Store {
         })
     }
 
+    /// When an event last changed, in seconds since 1970; none when there is no such event.
+    pub fn event_changed(&self, id: &EventId) -> Result<Option<i64>, Error> {
+        self.asking(|c| {
+            let mut asked = c.prepare_cached(
+                "SELECT (SELECT m.at FROM moment m WHERE m.seq <= e.changed ORDER BY m.seq DESC LIMIT 1)
+                 FROM event e WHERE e.id = ?",
+            )?;
+            let changed: Option<Option<i64>> = asked.query_row([&id.0], |row| row.get(0)).optional()?;
+            Ok(changed.flatten())
+        })
+    }
+
     /// The events that lost a claim, or of which one changed, since they were linked.
     pub fn stale_events(&self) -> Result<Vec<Event>, Error> {
         self.asking(|c| {
@@ -385,16 +400,14 @@ impl Writing<'_> {
                     row
                 }
                 Some((row, _)) => {
-                    self.write_event(Some(row), event)?;
                     self.log(ChangeOf::Event, &event.id.0, ChangeKind::Changed, None, Some(&event.revision))?;
                     replaced.changed += 1;
-                    row
+                    self.write_event(Some(row), event)?
                 }
                 None => {
-                    let row = self.write_event(None, event)?;
                     self.log(ChangeOf::Event, &event.id.0, ChangeKind::Appeared, None, Some(&event.revision))?;
                     replaced.appeared += 1;
-                    row
+                    self.write_event(None, event)?
                 }
             };
             self.at.prepare_cached("INSERT OR IGNORE INTO staying (event) VALUES (?)")?.execute([row])?;
@@ -415,38 +428,35 @@ impl Writing<'_> {
         Ok(replaced)
     }
 
-    fn write_event(&mut self, row: Option<i64>, event: &Event) -> Result<i64, Trouble> {
-        let (when, place) = (event.when.as_ref(), event.r#where.as_ref());
+    /// Writes an event, of which the last change tells, in the place of what stands in the row `before`. Gives its row.
+    pub(crate) fn write_event(&mut self, before: Option<i64>, event: &Event) -> Result<i64, Trouble> {
         let killed = columns::toll(&event.figures, FigureOf::Killed);
         let injured = columns::toll(&event.figures, FigureOf::Injured);
+        let day = event.when.as_ref().map(|w| w.from.as_str());
+        let mut added: Option<i64> = None;
+        if let Some(before) = before {
+            added = Some(self.at.query_row("SELECT added FROM event WHERE event = ?", [before], |row| row.get(0))?);
+            self.take_event(before)?;
+        }
+        // An event that stays on its day keeps its row.
+        let row = match before {
+            Some(before) if rows_of(day).contains(&before) => before,
+            _ => self.free_row("event", day)?,
+        };
+        let mut asked = self.at.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?;
+        let latest: i64 = asked.query_row([], |row| row.get(0))?;
+        drop(asked);
         let packed = serde_json::to_string(event).expect("an event holds nothing that JSON cannot");
-        let mut written = self.at.prepare_cached(concat!(
-            "INSERT OR REPLACE INTO event (event, id, revision, type, modes, plover, acled, status, first_day, until_day, long,
-                 place, country, admin1, geonames, latitude, longitude, precision, actors, recipients, killed_low,
-                 killed_high, injured_low, injured_high, claims, reports, publishers, origins, disputes, part_of, stale,
-                 packed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ",
-            long!("?10", "?9"),
-            ", ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, 0, ?30)"
+        let mut written = self.at.prepare_cached(&columns::insert(
+            "event",
+            "event, id, revision, status, actors, recipients, killed_low, killed_high, injured_low, injured_high, claims, reports,
+             publishers, origins, disputes, part_of, stale, added, changed, packed",
         ))?;
-        written.execute(params![
+        let others = params![
             row,
             event.id.0,
             event.revision,
-            event.r#type,
-            columns::list(&event.modes),
-            event.plover,
-            event.acled.map(|a| a.sub_event.as_str()),
             columns::stages(event),
-            when.map(|w| &w.from),
-            when.map(|w| &w.until),
-            place.map(|p| &p.name),
-            place.and_then(|p| p.country.as_deref()),
-            place.and_then(|p| p.admin1.as_deref()),
-            place.and_then(|p| p.geonames),
-            place.and_then(|p| p.latitude),
-            place.and_then(|p| p.longitude),
-            place.and_then(|p| p.precision).map(|p| p.as_str()),
             columns::parties(&event.actors),
             columns::parties(&event.recipients),
             killed.0.map(clamped),
@@ -459,11 +469,16 @@ impl Writing<'_> {
             event.origins.len() as i64,
             columns::disputes(event),
             event.part_of.as_ref().map(|e| &e.0),
+            false,
+            added.unwrap_or(latest),
+            latest,
             self.packing.pack(&packed),
-        ])?;
+        ];
+        let alike = columns::happening(&event.happening());
+        written
+            .execute(params_from_iter(alike.iter().map(|value| value as &dyn ToSql).chain(others.iter().copied())))?;
         drop(written);
-        let row = row.unwrap_or_else(|| self.at.last_insert_rowid());
-        self.at.prepare_cached("DELETE FROM event_claim WHERE event = ?")?.execute([row])?;
+        self.index(Worded::Event, row, vec![codes::of_happening(&event.happening()).join(" ")])?;
         for claim in &event.claims {
             let reason: Option<&Reason> = event.reasons.iter().find(|r| r.claim == *claim);
             let because = reason.map(|r| {
@@ -502,9 +517,15 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn drop_event(&mut self, row: i64, id: &str) -> Result<(), Trouble> {
+    fn take_event(&mut self, row: i64) -> Result<(), Trouble> {
+        self.unindex(Worded::Event, row);
         self.at.prepare_cached("DELETE FROM event_claim WHERE event = ?")?.execute([row])?;
         self.at.prepare_cached("DELETE FROM event WHERE event = ?")?.execute([row])?;
+        Ok(())
+    }
+
+    fn drop_event(&mut self, row: i64, id: &str) -> Result<(), Trouble> {
+        self.take_event(row)?;
         self.log(ChangeOf::Event, id, ChangeKind::Vanished, None, None)
     }
 }

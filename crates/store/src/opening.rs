@@ -7,12 +7,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::error::{Error, ErrorKind, Trouble, not_a_store};
+use crate::indexing::Waiting;
 use crate::packing::Packing;
 
 /// "dtln", so that `file` and others can tell what it is.
 const APPLICATION: i32 = 0x6474_6c6e;
-/// What makes each version from the one before; the first from nothing. A step is never changed once it was released.
-const STEPS: [&str; 1] = [include_str!("schema.sql")];
+/// How the file is laid out; another number for every change of that.
+const VERSION: i64 = 2;
+const KEPT: &str = include_str!("kept.sql");
+pub(crate) const DERIVED: &str = include_str!("derived.sql");
 /// Pages are this large, because packed texts and readings of 1 to 4 kB leave much of smaller ones empty.
 const PAGE: u32 = 8192;
 /// What SQLite may hold of the file in memory for who writes, and for who only reads: `add` does both at once.
@@ -90,6 +93,7 @@ impl Store {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Store, Error> {
         let writes = flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let packing = Packing::new();
         let open = || {
             let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_timeout(PATIENCE)?;
@@ -98,24 +102,30 @@ impl Store {
             connection.pragma_update(None, "cache_size", -cache)?;
             let version = version(&connection)?;
             if writes {
-                prepare(&mut connection, version)?;
+                prepare(&mut connection, &packing, version)?;
             }
             Ok((connection, version))
         };
         let (connection, version) = open().map_err(|trouble: Trouble| trouble.at(path))?;
         match version {
-            Version::Known(_) => {}
-            Version::Nothing if writes => {}
+            Version::Known(VERSION) => {}
+            Version::Nothing | Version::Known(_) if writes => {}
             Version::Nothing | Version::Foreign => return Err(not_a_store(path)),
+            Version::Known(version) => {
+                let message = format!(
+                    "an older dateline made it (version {version}; this one reads {VERSION}); `dateline link STORE` brings it \
+                     up to date"
+                );
+                return Err(Error::new(ErrorKind::Older, path, message));
+            }
             Version::Newer(version) => {
-                let known = STEPS.len();
                 let message =
-                    format!("a newer dateline made it (version {version}; this one knows {known}); update dateline");
+                    format!("a newer dateline made it (version {version}; this one knows {VERSION}); update dateline");
                 return Err(Error::new(ErrorKind::Newer, path, message));
             }
         }
         connection.set_prepared_statement_cache_capacity(128);
-        Ok(Store { connection, packing: Packing::new(), path: path.to_owned() })
+        Ok(Store { connection, packing, path: path.to_owned() })
     }
 
     /// Asks without writing.
@@ -131,9 +141,9 @@ impl Store {
         let packing = &self.packing;
         let all = || {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut writing = Writing { at: transaction, packing, dated: false };
+            let mut writing = Writing::new(transaction, packing);
             let written = write(&mut writing)?;
-            writing.at.commit()?;
+            writing.commit()?;
             Ok(written)
         };
         all().map_err(|trouble: Trouble| trouble.at(&self.path))
@@ -146,6 +156,19 @@ pub(crate) struct Writing<'s> {
     pub(crate) packing: &'s Packing,
     /// Whether its time is written down.
     pub(crate) dated: bool,
+    /// What is to be indexed, by what it is.
+    pub(crate) waiting: [Waiting; 4],
+}
+
+impl<'s> Writing<'s> {
+    fn new(at: Transaction<'s>, packing: &'s Packing) -> Writing<'s> {
+        Writing { at, packing, dated: false, waiting: Default::default() }
+    }
+
+    fn commit(mut self) -> Result<(), Trouble> {
+        self.index_waiting()?;
+        Ok(self.at.commit()?)
+    }
 }
 
 fn there(path: &Path) -> Result<(), Error> {
@@ -176,7 +199,7 @@ fn guard(connection: &Connection) -> Result<(), Trouble> {
 enum Version {
     /// An empty file.
     Nothing,
-    Known(usize),
+    Known(i64),
     Newer(i64),
     Foreign,
 }
@@ -186,7 +209,7 @@ fn version(connection: &Connection) -> Result<Version, Trouble> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let empty = connection.query_row("SELECT 1 FROM sqlite_schema", [], |_| Ok(())).optional()?.is_none();
     Ok(match (application, version) {
-        (APPLICATION, 1..) if version as usize <= STEPS.len() => Version::Known(version as usize),
+        (APPLICATION, 1..=VERSION) => Version::Known(version),
         (APPLICATION, 1..) => Version::Newer(version),
         (0, 0) if empty => Version::Nothing,
         _ => Version::Foreign,
@@ -194,7 +217,7 @@ fn version(connection: &Connection) -> Result<Version, Trouble> {
 }
 
 /// Sets up a file that is ours to write, and brings one of an older version up to date.
-fn prepare(connection: &mut Connection, found: Version) -> Result<(), Trouble> {
+fn prepare(connection: &mut Connection, packing: &Packing, found: Version) -> Result<(), Trouble> {
     if !matches!(found, Version::Nothing | Version::Known(_)) {
         return Ok(());
     }
@@ -211,17 +234,20 @@ fn prepare(connection: &mut Connection, found: Version) -> Result<(), Trouble> {
     connection.pragma_update(None, "journal_size_limit", PORTION)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another program may have been first.
-    let done = match version(&transaction)? {
-        Version::Known(version) => version,
-        _ => 0,
-    };
-    for step in &STEPS[done..] {
-        transaction.execute_batch(step)?;
+    match version(&transaction)? {
+        Version::Known(VERSION) => Ok(()),
+        Version::Known(_) => {
+            let mut writing = Writing::new(transaction, packing);
+            writing.upgrade()?;
+            writing.at.pragma_update(None, "user_version", VERSION)?;
+            writing.commit()
+        }
+        _ => {
+            transaction.execute_batch(KEPT)?;
+            transaction.execute_batch(DERIVED)?;
+            transaction.pragma_update(None, "application_id", APPLICATION)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+            Ok(transaction.commit()?)
+        }
     }
-    if done < STEPS.len() {
-        transaction.pragma_update(None, "application_id", APPLICATION)?;
-        transaction.pragma_update(None, "user_version", STEPS.len() as i64)?;
-    }
-    transaction.commit()?;
-    Ok(())
 }

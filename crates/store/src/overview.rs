@@ -52,6 +52,8 @@ impl Stages {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glance {
     row: i64,
+    /// The change by which it appeared.
+    added: i64,
     /// Its id.
     pub id: Box<str>,
     /// Its type: a place in [`Overview::types`].
@@ -195,7 +197,12 @@ impl Overview {
 
     /// Puts places in [`Overview::events`] into the order in which the events came, the last first.
     pub fn sort_by_arrival(&self, places: &mut [u32]) {
-        places.sort_by_key(|at| std::cmp::Reverse(self.events[*at as usize].row));
+        places.sort_by_key(|at| std::cmp::Reverse(self.arrival(*at)));
+    }
+
+    fn arrival(&self, at: u32) -> (i64, i64) {
+        let event = &self.events[at as usize];
+        (event.added, event.row)
     }
 
     /// How many reports there are, and how many claims in events.
@@ -237,7 +244,7 @@ impl Store {
         match query.order {
             Order::Newest => {}
             Order::Oldest => found.reverse(),
-            Order::Added => found.sort_by_key(|at| overview.events[*at as usize].row),
+            Order::Added => found.sort_by_key(|at| overview.arrival(*at)),
         }
         found.truncate(query.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
         Ok(found)
@@ -262,17 +269,9 @@ impl Store {
             return Ok((shown, found.left() > 0));
         }
         let Some(worded) = self.asking(|c| worded(c, query, Table::Statement))? else { return Ok((Vec::new(), false)) };
-        let mut found = overview.said_matching(query, worded.as_deref());
-        let latest =
-            |said: &Said| std::cmp::Reverse((overview.reports[said.document as usize].published, said.statement));
-        let end = start.saturating_add(many);
-        if end < found.len() {
-            found.select_nth_unstable_by_key(end, |said| latest(said));
-        }
-        let more = found.len() > end;
-        found.truncate(end);
-        found.sort_unstable_by_key(|said| latest(said));
-        let shown = found.iter().skip(start);
+        let found = overview.said_matching(query, worded.as_deref());
+        let more = found.len() > start.saturating_add(many);
+        let shown = found.iter().rev().skip(start).take(many);
         let shown = self.asking(|c| {
             shown.filter_map(|said| record_at(c, &self.packing, "statement", said.statement).transpose()).collect()
         })?;
@@ -343,7 +342,7 @@ impl Overview {
 }
 
 impl Overview {
-    /// The statements that hold all that is asked but words and names.
+    /// The statements that hold all that is asked but words and names, the earliest first.
     fn said_matching(&self, query: &Query, worded: Option<&[i64]>) -> Vec<Said> {
         let countries = self.countries.asked(&query.countries, |a, b| a == b);
         let country = |at: Option<u16>| at.is_some_and(|at| countries.get(usize::from(at)).copied().unwrap_or(false));
@@ -416,7 +415,7 @@ fn reports(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
 fn events(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
     let mut asked = c.prepare(
         "SELECT event, id, type, country, first_day, until_day, latitude, longitude, precision, origins, reports, claims,
-                disputes <> '' FROM event",
+                disputes <> '', added FROM event ORDER BY event DESC",
     )?;
     let mut rows = asked.query([])?;
     let count = |many: i64| u16::try_from(many).unwrap_or(u16::MAX);
@@ -438,9 +437,9 @@ fn events(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
             reports: count(row.get(10)?),
             claims: count(row.get(11)?),
             disputed: row.get(12)?,
+            added: row.get(13)?,
         });
     }
-    overview.events.sort_unstable_by_key(|event| std::cmp::Reverse((event.first, event.row)));
     Ok(())
 }
 

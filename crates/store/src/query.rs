@@ -4,7 +4,9 @@ use record::{Act, Claim, Document, Event, Statement, Status};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use crate::entry::Stretch;
+use crate::codes;
+use crate::days::{rows_before, rows_reaching};
+use crate::entry;
 use crate::error::{Error, Trouble};
 use crate::linking::event;
 use crate::opening::Store;
@@ -184,7 +186,7 @@ pub(crate) fn record_at<T: serde::de::DeserializeOwned>(
     let found =
         asked.query_row([row], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)));
     let Some((packed, start, length)) = found.optional()? else { return Ok(None) };
-    let stretch = Stretch {
+    let stretch = entry::Stretch {
         start: usize::try_from(start).unwrap_or(usize::MAX),
         length: usize::try_from(length).unwrap_or(usize::MAX),
     };
@@ -243,6 +245,13 @@ impl Conditions {
         }
     }
 
+    /// What a question to the words of claims finds.
+    fn worded(&mut self, claims: &Question) {
+        if let Some(asked) = claims.written() {
+            self.add("c.claim IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", [Value::Text(asked)]);
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
@@ -260,6 +269,7 @@ impl Asked {
         } else {
             has_no_acts(query, table)?;
         }
+        let acts: Vec<String> = query.acts.iter().map(|act| act.as_str().to_owned()).collect();
         // By what it is itself.
         let mut own = Conditions::default();
         match table {
@@ -270,116 +280,137 @@ impl Asked {
             _ => own.any("i.id IN ({})", &query.ids),
         }
         match table {
-            Table::Claim | Table::Event => happening(query, "i", &mut own),
+            Table::Claim | Table::Event => {
+                happening(query, "i", &mut own);
+                days(query, "i", &mut own);
+            }
             Table::Statement => {
                 own.any("i.country IN ({})", &query.countries);
-                let acts: Vec<String> = query.acts.iter().map(|act| act.as_str().to_owned()).collect();
                 own.any("i.act IN ({})", &acts);
             }
             Table::Document => {}
         }
         corroborated(query, table, &mut own);
-        // By its words and names.
-        let Some(question) = question(query, table) else { return Ok(None) };
-        let worded = |alias: &str, of: &str, conditions: &mut Conditions| {
-            if let Some(asked) = question.written() {
-                let part = format!("{alias}.{of} IN (SELECT rowid FROM {of}_words WHERE {of}_words MATCH ?)");
-                conditions.add(part, [Value::Text(asked)]);
-            }
+        // By its words, names and codes: those of claims, and of what is no claim its own.
+        let Some(mut claims) = question(query, table) else { return Ok(None) };
+        let mut question = Question::default();
+        let cells = match table {
+            // A word leads to fewer rows than a degree, and what is known by an id to fewer still.
+            Table::Claim if claims.written().is_none() && !known(query, table) => query.area.and_then(codes::cells),
+            Table::Event if !known(query, table) => query.area.and_then(codes::cells),
+            _ => None,
         };
+        let statuses: Vec<String> = query.statuses.iter().map(|s| s.as_str().to_owned()).collect();
+        claims.code(&statuses, codes::of_status);
         // By what one of its claims is: all of it must hold of the same claim.
         let mut claim = Conditions::default();
-        let statuses: Vec<String> = query.statuses.iter().map(|s| s.as_str().to_owned()).collect();
         match table {
             Table::Claim => {
                 own.any("i.status IN ({})", &statuses);
-                worded("i", "claim", &mut own);
+                encode(query, &mut claims);
+                claims.code(&query.publishers, codes::of_publisher);
+                question = claims;
             }
-            Table::Statement => worded("i", "statement", &mut own),
-            Table::Event | Table::Document => {
+            Table::Statement => {
+                claims.code(&query.ids, codes::of_id);
+                claims.code(&acts, codes::of_act);
+                claims.code(&query.countries, codes::of_country);
+                claims.code(&query.publishers, codes::of_publisher);
+                question = claims;
+            }
+            Table::Event => {
+                encode(query, &mut question);
                 claim.any("c.status IN ({})", &statuses);
-                worded("c", "claim", &mut claim);
+                claim.worded(&claims);
             }
-        }
-        if table == Table::Document {
-            happening(query, "c", &mut claim);
-            days(query, "c", &mut claim);
-            if let Some(words) = query.words.as_deref() {
-                let mut question = Question::default();
-                if !question.all("words", words) {
-                    return Ok(None);
+            Table::Document => {
+                claim.any("c.status IN ({})", &statuses);
+                happening(query, "c", &mut claim);
+                days(query, "c", &mut claim);
+                near(query, &mut claim);
+                if !claim.is_empty() {
+                    encode(query, &mut claims);
                 }
-                let asked = Value::Text(question.written().expect("there is a word"));
-                let part = "i.document IN (SELECT rowid FROM headline_words WHERE headline_words MATCH ? UNION
-                     SELECT c.document FROM claim_words JOIN claim c ON c.claim = claim_words.rowid
-                     WHERE claim_words MATCH ?)";
-                own.add(part, [asked.clone(), asked]);
+                claim.worded(&claims);
             }
         }
-        // By its report.
-        let mut report = Conditions::default();
-        report.any("(d.id IN ({}) OR d.ref IN ({}) OR d.url IN ({}))", &query.documents);
-        report.any("d.publisher COLLATE NOCASE IN ({})", &query.publishers);
-        let bound = |day: &Option<String>| day.clone().map(Value::Text);
-        if let Some(from) = bound(&query.published_from) {
-            report.add("d.published >= ?", [from]);
-        }
-        if let Some(until) = bound(&query.published_until) {
-            report.add("d.published <> '' AND d.published < ?", [until]);
-        }
-        Ok(Some(Asked::from(query, table, own, claim, report)))
-    }
-
-    fn from(query: &Query, table: Table, mut own: Conditions, mut claim: Conditions, report: Conditions) -> Asked {
-        if !report.is_empty() {
-            let within = format!("(SELECT d.document FROM document d WHERE {})", report.joined());
-            match table {
-                Table::Event => claim.add(format!("c.document IN {within}"), report.values),
-                _ => own.add(format!("i.document IN {within}"), report.values),
+        if table == Table::Document
+            && let Some(words) = query.words.as_deref()
+        {
+            let mut question = Question::default();
+            if !question.all("words", words) {
+                return Ok(None);
             }
+            let asked = Value::Text(question.written().expect("there is a word"));
+            let part = "i.document IN (SELECT rowid FROM headline_words WHERE headline_words MATCH ? UNION
+                 SELECT c.document FROM claim_words JOIN claim c ON c.claim = claim_words.rowid
+                 WHERE claim_words MATCH ?)";
+            own.add(part, [asked.clone(), asked]);
         }
+        reported(query, table, &mut own, &mut claim);
         if !claim.is_empty() {
             let all = claim.joined();
-            match table {
-                Table::Event => own.add(
-                    format!(
-                        "i.event IN (SELECT l.event FROM claim c JOIN event_claim l ON l.claim = c.id WHERE {all})"
-                    ),
-                    claim.values,
-                ),
-                _ => own.add(format!("i.document IN (SELECT c.document FROM claim c WHERE {all})"), claim.values),
-            }
+            let part = match table {
+                Table::Event => {
+                    format!("i.event IN (SELECT l.event FROM claim c JOIN event_claim l ON l.claim = c.id WHERE {all})")
+                }
+                _ => format!("i.document IN (SELECT c.document FROM claim c WHERE {all})"),
+            };
+            own.add(part, claim.values);
         }
+        Ok(Some(Asked::from(query, table, &own, &question, cells.as_deref())))
+    }
+
+    fn from(query: &Query, table: Table, own: &Conditions, question: &Question, cells: Option<&[i64]>) -> Asked {
         let name = table.name();
-        let day = match table {
-            Table::Claim | Table::Event => "i.first_day",
-            Table::Document => "i.published",
-            Table::Statement => "d.published",
-        };
-        let from = match table {
-            Table::Statement => "statement i JOIN document d ON d.document = i.document".to_owned(),
-            _ => format!("{name} i"),
-        };
-        // What lasts long is looked for apart from the rest: so the index of first days bounds both.
-        let arms = match table {
-            Table::Claim | Table::Event => spans(query),
-            _ => vec![Conditions::default()],
+        let (further, order) = match (query.order, table) {
+            (Order::Newest, Table::Document) => (", i.published AS first", "first DESC, row DESC"),
+            (Order::Oldest, Table::Document) => (", i.published AS first", "first, row"),
+            (Order::Newest, _) => ("", "row DESC"),
+            (Order::Oldest, _) | (Order::Added, Table::Document) => ("", "row"),
+            (Order::Added, Table::Event) => (", i.added AS first", "first, row"),
+            (Order::Added, _) => (", i.document AS first, i.start AS second", "first, second, row"),
         };
         let mut values = Vec::new();
-        let selects = arms.into_iter().map(|arm| {
-            let mut all = own.clone();
-            all.parts.extend(arm.parts);
-            all.values.extend(arm.values);
+        let arms = stretches(query, table).into_iter().flat_map(|stretch| match cells {
+            Some(cells) if !stretch.long => cells.iter().map(|cell| (stretch, Some(*cell))).collect(),
+            _ => vec![(stretch, None)],
+        });
+        let selects = arms.map(|(stretch, cell)| {
+            let mut all = Conditions::default();
+            let mut question = question.clone();
+            if stretch.long {
+                question.any("codes", &[codes::LONG.to_owned()]);
+            }
+            let (from, row) = match (cell, question.written()) {
+                (Some(cell), _) => {
+                    all.add("i.cell = ?", [Value::Integer(cell)]);
+                    (format!("{name} i"), format!("i.{name}"))
+                }
+                (None, None) => (format!("{name} i"), format!("i.{name}")),
+                (None, Some(asked)) => {
+                    let (mut one, mut other) = (format!("{name}_words"), format!("{name} i"));
+                    let row = format!("{one}.rowid");
+                    all.add(format!("{one} MATCH ?"), [Value::Text(asked)]);
+                    if known(query, table) {
+                        (one, other) = (other, one);
+                    }
+                    // Said so, the one is gone through, and the other looked up.
+                    (format!("{one} CROSS JOIN {other} ON i.{name} = {row}"), row)
+                }
+            };
+            let bounds = [(stretch.from, ">="), (stretch.until, "<")];
+            for (bound, sign) in bounds.into_iter().filter_map(|(bound, sign)| Some((bound?, sign))) {
+                all.add(format!("{row} {sign} ?"), [Value::Integer(bound)]);
+            }
+            all.parts.extend(own.parts.iter().cloned());
+            all.values.extend(own.values.iter().cloned());
             let filter = if all.is_empty() { String::new() } else { format!(" WHERE {}", all.joined()) };
             values.append(&mut all.values);
-            format!("SELECT i.{name} AS row, {day} AS day FROM {from}{filter}")
+            format!("SELECT {row} AS row{further} FROM {from}{filter}")
         });
         let mut sql = selects.collect::<Vec<_>>().join(" UNION ALL ");
-        sql.push_str(match query.order {
-            Order::Newest => " ORDER BY day DESC, row DESC",
-            Order::Oldest => " ORDER BY day, row",
-            Order::Added => " ORDER BY row",
-        });
+        sql.push_str(&format!(" ORDER BY {order}"));
         if let Some(limit) = query.limit {
             sql.push_str(" LIMIT ?");
             values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
@@ -404,10 +435,80 @@ pub(crate) fn question(query: &Query, table: Table) -> Option<Question> {
     (words && names).then_some(question)
 }
 
+/// Whether ids lead to few rows, so that their words are looked at afterwards.
+fn known(query: &Query, table: Table) -> bool {
+    !query.documents.is_empty() || !query.ids.is_empty() && table != Table::Statement
+}
+
+/// Rows that are gone through; with `long` only those of what lasts long.
+#[derive(Clone, Copy)]
+struct Stretch {
+    from: Option<i64>,
+    until: Option<i64>,
+    long: bool,
+}
+
+/// The rows that the days asked for leave over: no two stretches have one in common.
+fn stretches(query: &Query, table: Table) -> Vec<Stretch> {
+    let before = |day: &Option<String>| day.as_deref().and_then(rows_before);
+    let (from, until) = match table {
+        Table::Claim | Table::Event => (query.from.as_deref().and_then(rows_reaching), before(&query.until)),
+        Table::Statement => (before(&query.published_from), before(&query.published_until)),
+        Table::Document => (None, None),
+    };
+    let mut stretches = vec![Stretch { from, until, long: false }];
+    if let (Some(from), Table::Claim | Table::Event) = (from, table) {
+        let until = until.map_or(from, |until| until.min(from));
+        stretches.push(Stretch { from: None, until: Some(until), long: true });
+    }
+    stretches
+}
+
+/// The codes of what a claim or event tells of.
+fn encode(query: &Query, question: &mut Question) {
+    /// Beyond so many types in countries, types and countries are asked for apart.
+    const PAIRS: usize = 50;
+    let pairs = query.types.iter().flat_map(|kind| query.countries.iter().map(|c| codes::of_type_in(kind, c)));
+    let pairs: Vec<String> = pairs.take(PAIRS + 1).collect();
+    if (1..=PAIRS).contains(&pairs.len()) {
+        question.any("codes", &pairs);
+    } else {
+        question.code(&query.types, codes::of_type);
+        question.code(&query.countries, codes::of_country);
+    }
+}
+
+/// By its report.
+fn reported(query: &Query, table: Table, own: &mut Conditions, claim: &mut Conditions) {
+    let mut report = Conditions::default();
+    report.any("(d.id IN ({}) OR d.ref IN ({}) OR d.url IN ({}))", &query.documents);
+    let bound = |day: &Option<String>| day.clone().map(Value::Text);
+    if let Some(from) = bound(&query.published_from) {
+        report.add("d.published >= ?", [from]);
+    }
+    if let Some(until) = bound(&query.published_until) {
+        report.add("d.published <> '' AND d.published < ?", [until]);
+    }
+    // A publisher has many reports: rows come by its code or by their days, and each is held against its report.
+    let leads = !report.is_empty() && table != Table::Statement || matches!(table, Table::Event | Table::Document);
+    report.any("d.publisher COLLATE NOCASE IN ({})", &query.publishers);
+    if report.is_empty() {
+        return;
+    }
+    let all = report.joined();
+    let (alias, conditions) = if table == Table::Event { ("c", claim) } else { ("i", own) };
+    let part = match leads || !query.documents.is_empty() {
+        true => format!("{alias}.document IN (SELECT d.document FROM document d WHERE {all})"),
+        false => format!("EXISTS (SELECT 1 FROM document d WHERE d.document = {alias}.document AND {all})"),
+    };
+    conditions.add(part, report.values);
+}
+
 /// What a claim or event tells of, and where it is.
 fn happening(query: &Query, alias: &str, conditions: &mut Conditions) {
     conditions.any(&format!("{alias}.type IN ({{}})"), &query.types);
-    conditions.any(&format!("{alias}.country IN ({{}})"), &query.countries);
+    // The sign keeps the index by country out, which is for others: there are better ways to these rows.
+    conditions.any(&format!("+{alias}.country IN ({{}})"), &query.countries);
     let Some(area) = query.area else { return };
     let real = |value: f64| Value::Real(value);
     conditions.add(
@@ -416,10 +517,7 @@ fn happening(query: &Query, alias: &str, conditions: &mut Conditions) {
         ),
         [real(area.south), real(area.north)],
     );
-    // Few cells are named one by one, so that the index leads to the days of each; many are gone through.
-    conditions.parts.push(cells(&format!("{alias}.latitude"), area.south, area.north));
     if area.west <= area.east {
-        conditions.parts.push(cells(&format!("{alias}.longitude"), area.west, area.east));
         conditions.add(format!("{alias}.longitude BETWEEN ? AND ?"), [real(area.west), real(area.east)]);
     } else {
         conditions
@@ -427,18 +525,7 @@ fn happening(query: &Query, alias: &str, conditions: &mut Conditions) {
     }
 }
 
-/// The cells between two degrees.
-fn cells(degrees: &str, low: f64, high: f64) -> String {
-    let (low, high) = (low as i64, high as i64);
-    if (0..=16).contains(&(high - low)) {
-        let cells: Vec<String> = (low..=high).map(|cell| cell.to_string()).collect();
-        format!("CAST({degrees} AS INT) IN ({})", cells.join(", "))
-    } else {
-        format!("CAST({degrees} AS INT) BETWEEN {low} AND {high}")
-    }
-}
-
-/// When it happens, as one condition.
+/// When it happens.
 fn days(query: &Query, alias: &str, conditions: &mut Conditions) {
     if let Some(from) = &query.from {
         conditions.add(format!("{alias}.until_day > ?"), [Value::Text(from.clone())]);
@@ -448,17 +535,22 @@ fn days(query: &Query, alias: &str, conditions: &mut Conditions) {
     }
 }
 
-/// When it happens, as conditions one of which must hold, and no two can.
-fn spans(query: &Query) -> Vec<Conditions> {
-    let mut all = Conditions::default();
-    days(query, "i", &mut all);
-    let Some(from) = &query.from else { return vec![all] };
-    let (mut short, mut long) = (all.clone(), all);
-    short.add(concat!("i.first_day >= ", earliest_start!()), [Value::Text(from.clone())]);
-    long.add(concat!("i.long AND i.first_day < ", earliest_start!()), [Value::Text(from.clone())]);
-    // What lasts long is to be found by its own indexes, which go by the last day: a sign before a column hides it from the others.
-    long.parts.iter_mut().for_each(|part| *part = part.replace("i.first_day", "+i.first_day"));
-    vec![short, long]
+/// What leads to the claims of documents in an area, and of days.
+fn near(query: &Query, claim: &mut Conditions) {
+    if let Some(cells) = query.area.and_then(codes::cells) {
+        let places = vec!["?"; cells.len()].join(", ");
+        claim.add(format!("c.cell IN ({places})"), cells.into_iter().map(Value::Integer));
+    }
+    if let Some(row) = query.until.as_deref().and_then(rows_before) {
+        claim.add("c.claim < ?", [Value::Integer(row)]);
+    }
+    if let Some(row) = query.from.as_deref().and_then(rows_reaching) {
+        let mut long = Question::default();
+        long.any("codes", &[codes::LONG.to_owned()]);
+        let long = long.written().expect("there is a word");
+        let part = "(c.claim >= ? OR c.claim IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?))";
+        claim.add(part, [Value::Integer(row), Value::Text(long)]);
+    }
 }
 
 /// How many tell of it.

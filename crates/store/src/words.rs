@@ -3,7 +3,7 @@
 use crate::withheld::words;
 
 /// What is asked of the index: words in one of its columns.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Question(Vec<String>);
 
 impl Question {
@@ -22,6 +22,12 @@ impl Question {
             self.0.push(format!("{column} : ({})", rows.join(" OR ")));
         }
         names.is_empty() || !rows.is_empty()
+    }
+
+    /// Any of these values, by their codes.
+    pub(crate) fn code(&mut self, values: &[String], code: fn(&str) -> String) {
+        let codes: Vec<String> = values.iter().map(|value| code(value)).collect();
+        self.any("codes", &codes);
     }
 
     /// In the language of the index; none when nothing is asked.

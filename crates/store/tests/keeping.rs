@@ -247,6 +247,12 @@ fn what_lasts_long_is_found_on_any_of_its_days() {
         let query = Query { from: Some(from.into()), until: Some(until.into()), ..Query::default() };
         claims(&store, &query).contains(&siege.claims[0])
     };
+    let told = |from: &str, until: &str| {
+        let query = Query { from: Some(from.into()), until: Some(until.into()), ..Query::default() };
+        store.find_documents(&query).unwrap().count()
+    };
+    assert_eq!((told("2020-06-01", "2020-06-02"), told("2024-01-02", "2030-01-01")), (1, 1), "so are their reports");
+    assert_eq!(told("2015-01-01", "2015-12-31"), 0);
     assert!(on("2020-06-01", "2020-06-02"));
     assert!(on("2015-06-01", "2016-01-02"));
     assert!(on("2023-12-31", "2030-01-01"));
@@ -632,7 +638,7 @@ fn a_file_that_is_no_store_of_ours_is_told_apart() {
         let error = Some((ErrorKind::NotAStore, only(file, foreign)));
         assert_eq!(told(file), (error.clone(), error));
     }
-    let newer = "a newer dateline made it (version 99; this one knows 1); update dateline";
+    let newer = "a newer dateline made it (version 99; this one knows 2); update dateline";
     assert_eq!(told("newer.db").0, Some((ErrorKind::Newer, only("newer.db", newer))));
     let gone = Store::open(path("gone.db")).err().unwrap();
     assert_eq!(gone.to_string(), only("gone.db", "no such store; check the path, or make one with `dateline add`"));

@@ -1,5 +1,32 @@
 //! Cells of tables that people open in spreadsheets.
 
+use record::Happening;
+
+/// ACLED-style event and sub-event.
+pub fn acled(told: &Happening) -> [String; 2] {
+    told.acled.map(|a| [a.event.to_string(), a.sub_event.to_string()]).unwrap_or_default()
+}
+
+/// The first day, and the day after the last.
+pub fn days(told: &Happening) -> [String; 2] {
+    [told.from, told.until].map(|day| day.unwrap_or_default().to_owned())
+}
+
+/// Name, country, first-level division, degrees north and east, fineness and GeoNames id of the place.
+pub fn place(told: &Happening, degrees: fn(f64) -> String) -> [String; 7] {
+    let Some(place) = told.place else { return Default::default() };
+    let words = |words: Option<&str>| words.unwrap_or_default().to_owned();
+    [
+        place.name.to_owned(),
+        words(place.country),
+        words(place.admin1),
+        place.latitude.map(degrees).unwrap_or_default(),
+        place.longitude.map(degrees).unwrap_or_default(),
+        words(place.precision.map(|p| p.as_str())),
+        place.geonames.map(|id| id.to_string()).unwrap_or_default(),
+    ]
+}
+
 /// Words as a cell on one line; one that a spreadsheet would take for a formula gets an apostrophe before it.
 pub fn safe(words: &str) -> String {
     let line = one_line(words);

@@ -242,7 +242,7 @@ pub(crate) enum Form {
     Lines,
     /// JSON Lines, the record
     Jsonl,
-    /// One row an event
+    /// One row an event; with `--what claims` one row a claim
     Csv,
     /// Events in columns named as ACLED's; not ACLED data
     Acled,

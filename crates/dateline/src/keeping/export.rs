@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use store::{Query, Store};
+use dateline::output::{Csv, Exporter, Kept};
+use store::{Entry, Query, Store};
 use telling::forms::{
     AcledStyle, EventCsv, EventExporter, Export, GeoJson, Hxl, PolecatStyle, Profile, Tally, recorded,
 };
@@ -21,9 +22,17 @@ pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> 
         Form::Polecat => Box::new(PolecatStyle),
         Form::Csv | Form::Lines | Form::Jsonl => Box::new(EventCsv),
     };
-    if !matches!(args.what, None | Some(What::Events)) {
-        complain("--to: this is a form of events; leave out --what, or write lines or jsonl");
-        return Ok(false);
+    match (args.what, form) {
+        (Some(What::Claims), Form::Csv) if args.out.is_none() => return claims(store, &query(args)),
+        (Some(What::Claims), Form::Csv) => {
+            complain("--out: only for forms of events; leave it out for a table of claims");
+            return Ok(false);
+        }
+        (None | Some(What::Events), _) => {}
+        _ => {
+            complain("--to: this is a form of events; leave out --what, or write lines or jsonl");
+            return Ok(false);
+        }
     }
     let (folder, profile) = (args.out.clone(), args.profile.into());
     let query = query(args);
@@ -59,6 +68,37 @@ pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> 
             Ok(false)
         }
     }
+}
+
+/// The table of claims that `read` writes.
+fn claims(store: &Store, query: &Query) -> io::Result<bool> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = write_claims(store, query, &mut out);
+    // What was found before something went wrong is shown.
+    out.flush()?;
+    match done {
+        Ok(()) => Ok(true),
+        Err(Trouble::Out(error)) => Err(error),
+        Err(Trouble::Store(error)) => {
+            complain(&error.to_string());
+            Ok(false)
+        }
+    }
+}
+
+fn write_claims(store: &Store, query: &Query, out: &mut dyn Write) -> Result<(), Trouble> {
+    Csv.head(out).map_err(Trouble::Out)?;
+    let mut last: Option<Entry> = None;
+    for claim in store.find_claims(query).map_err(Trouble::Store)? {
+        let claim = claim.map_err(Trouble::Store)?;
+        if last.as_ref().is_none_or(|entry| entry.document.id != claim.document) {
+            last = store.entry(&claim.document).map_err(Trouble::Store)?;
+        }
+        // A report that is gone by now has taken its claims along.
+        let Some(Entry { document, text, statements, claims, .. }) = &last else { continue };
+        Csv.claim(&claim, Kept { document, text, statements, claims }, out).map_err(Trouble::Out)?;
+    }
+    Ok(())
 }
 
 fn told(tally: Tally) -> String {

@@ -2,19 +2,29 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use nlp::{NameKind, Upos, Word, WordId};
-use record::{Claim, Evidence, Figure, Source, Statement};
-use text::{LineIndex, Span};
+use record::{Claim, Document, Evidence, Figure, PRIVATE_PERSON as MASK, Source, Statement};
+use text::{LineIndex, SourceText, Span};
 
 use super::Exporter;
 use crate::reader::Read;
-use telling::cells::{quoted, safe};
+use telling::cells::{self, quoted, safe};
 
 /// One row a claim, for spreadsheets; `docs/formats/csv.md` tells the columns.
 #[derive(Debug, Clone, Copy)]
 pub struct Csv;
 
-/// What stands for the words that name a private person.
-const MASK: &str = "[private person]";
+/// What was read in one report, and its text.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'r> {
+    /// Its record.
+    pub document: &'r Document,
+    /// Its text.
+    pub text: &'r str,
+    /// Who says what in it.
+    pub statements: &'r [Statement],
+    /// What is said to happen.
+    pub claims: &'r [Claim],
+}
 
 const COLUMNS: [&str; 46] = [
     "claim",
@@ -71,23 +81,40 @@ impl Exporter for Csv {
     }
 
     fn report(&self, read: Read, out: &mut dyn Write) -> io::Result<()> {
-        let lines = LineIndex::new(read.report.text.as_str());
-        let private = private_names(&read);
-        for claim in &read.reading.claims {
-            let row = row(claim, &read, &lines, &private);
-            debug_assert_eq!(row.len(), COLUMNS.len());
-            writeln!(out, "{}", row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","))?;
-        }
-        Ok(())
+        let kept = Kept {
+            document: &read.reading.document,
+            text: read.report.text.as_str(),
+            statements: &read.reading.statements,
+            claims: &read.reading.claims,
+        };
+        let lines = LineIndex::new(kept.text);
+        let private = private_names(&read, kept);
+        kept.claims.iter().try_for_each(|claim| write_row(claim, kept, &lines, &private, out))
     }
 }
 
-fn row(claim: &Claim, read: &Read, lines: &LineIndex, private: &[Span]) -> Vec<String> {
-    let document = &read.reading.document;
+impl Csv {
+    /// The row of one claim of a report that was read before.
+    pub fn claim(&self, claim: &Claim, kept: Kept, out: &mut dyn Write) -> io::Result<()> {
+        write_row(claim, kept, &LineIndex::new(kept.text), &names_of_private(kept), out)
+    }
+}
+
+fn write_row(claim: &Claim, kept: Kept, lines: &LineIndex, private: &[Span], out: &mut dyn Write) -> io::Result<()> {
+    let row = row(claim, kept, lines, private);
+    debug_assert_eq!(row.len(), COLUMNS.len());
+    writeln!(out, "{}", row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","))
+}
+
+fn row(claim: &Claim, kept: Kept, lines: &LineIndex, private: &[Span]) -> Vec<String> {
+    let document = kept.document;
     let trigger = claim.trigger.span();
     let by: Vec<&Statement> =
-        claim.attribution.iter().filter_map(|id| read.reading.statements.iter().find(|s| s.id == *id)).collect();
-    let place = claim.r#where.as_ref();
+        claim.attribution.iter().filter_map(|id| kept.statements.iter().find(|s| s.id == *id)).collect();
+    let told = claim.happening();
+    let [acled_event, acled_sub_event] = cells::acled(&told);
+    let [from, until] = cells::days(&told);
+    let [place, country, admin1, latitude, longitude, precision, geonames] = cells::place(&told, |d| d.to_string());
     let words = |word: Option<&str>| word.unwrap_or_default().to_owned();
     vec![
         claim.id.to_string(),
@@ -95,12 +122,12 @@ fn row(claim: &Claim, read: &Read, lines: &LineIndex, private: &[Span]) -> Vec<S
         safe(&document.r#ref),
         safe(document.publisher.as_deref().unwrap_or_default()),
         words(document.published.as_deref()),
-        lines.at(read.report.text.as_str(), trigger.start()).line.to_string(),
+        lines.at(kept.text, trigger.start()).line.to_string(),
         claim.r#type.clone(),
         claim.modes.join("; "),
         claim.contexts.join("; "),
-        words(claim.acled.map(|a| a.event.as_str())),
-        words(claim.acled.map(|a| a.sub_event.as_str())),
+        acled_event,
+        acled_sub_event,
         claim.status.to_string(),
         words(claim.outcome.map(|o| o.as_str())),
         claim.certainty.to_string(),
@@ -118,17 +145,17 @@ fn row(claim: &Claim, read: &Read, lines: &LineIndex, private: &[Span]) -> Vec<S
         list(claim.recipients.iter().map(|p| words(p.sector.as_deref()))),
         list(claim.targets.iter().map(|t| format!("{}: {}", t.kind, masked(&t.evidence, private)))),
         safe(&claim.instrument.as_ref().map(|e| masked(e, private)).unwrap_or_default()),
-        words(claim.when.as_ref().map(|w| w.from.as_str())),
-        words(claim.when.as_ref().map(|w| w.until.as_str())),
+        from,
+        until,
         words(claim.when.as_ref().map(|w| w.basis.as_str())),
-        safe(place.map(|p| p.name.as_str()).unwrap_or_default()),
-        words(place.and_then(|p| p.country.as_deref())),
-        words(place.and_then(|p| p.admin1.as_deref())),
-        place.and_then(|p| p.latitude).map(|d| d.to_string()).unwrap_or_default(),
-        place.and_then(|p| p.longitude).map(|d| d.to_string()).unwrap_or_default(),
-        words(place.and_then(|p| p.precision).map(|p| p.as_str())),
-        words(place.map(|p| p.basis.as_str())),
-        place.and_then(|p| p.geonames).map(|id| id.to_string()).unwrap_or_default(),
+        safe(&place),
+        country,
+        admin1,
+        latitude,
+        longitude,
+        precision,
+        words(claim.r#where.as_ref().map(|p| p.basis.as_str())),
+        geonames,
         list(claim.figures.iter().map(figure)),
         list(by.iter().map(|s| called_source(s.source.as_ref(), private))),
         list(by.iter().map(|s| s.act.to_string())),
@@ -159,13 +186,41 @@ fn called_source(source: Option<&Source>, private: &[Span]) -> String {
     source.map_or_else(|| "unnamed".to_owned(), |s| called(s.name.as_deref(), &s.evidence, private))
 }
 
+/// Whose words stand for private persons.
+fn private_evidence<'r>(kept: Kept<'r>) -> impl Iterator<Item = &'r Evidence> {
+    let participants = kept.claims.iter().flat_map(|c| c.actors.iter().chain(&c.recipients)).filter(|p| p.private);
+    let sources = kept.statements.iter().filter_map(|s| s.source.as_ref()).filter(|s| s.private);
+    participants.flat_map(|p| p.words()).chain(sources.flat_map(|s| std::iter::once(&s.evidence).chain(&s.antecedent)))
+}
+
+/// Where private persons are named in a report of which only the records are left. What begins with a capital in the words that stand for
+/// them is taken for a name, and so is what stands beside it with a capital: rather too much than too little.
+fn names_of_private(kept: Kept) -> Vec<Span> {
+    let text = SourceText::new(kept.text);
+    let words = |from: usize, words: &str| -> Vec<Span> {
+        let ends = |sign: char| !sign.is_alphanumeric();
+        let parts = words.split(ends).filter(|word| word.starts_with(char::is_uppercase));
+        let start = |word: &str| from + word.as_ptr() as usize - words.as_ptr() as usize;
+        parts.filter_map(|word| text.span(start(word), start(word) + word.len())).collect()
+    };
+    let names: BTreeSet<&str> = private_evidence(kept)
+        .flat_map(|e| words(e.span().start() as usize, e.quote()))
+        .map(|span| text.slice(span))
+        .filter(|word| !matches!(*word, "A" | "An" | "The" | "Mr" | "Mrs" | "Ms" | "Dr"))
+        .collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let all = words(0, kept.text);
+    let runs = all.chunk_by(|a, b| kept.text.get(a.end() as usize..b.start() as usize) == Some(" "));
+    let named = runs.filter(|run| run.iter().any(|span| names.contains(text.slice(*span))));
+    named.map(|run| run[0].join(run[run.len() - 1])).collect()
+}
+
 /// Where private persons are named: the names in what stands for them, and the same names elsewhere in the report.
-fn private_names(read: &Read) -> Vec<Span> {
-    let (reading, doc) = (&read.reading, &read.annotated);
-    let participants = reading.claims.iter().flat_map(|c| c.actors.iter().chain(&c.recipients));
-    let participants = participants.filter(|p| p.private).map(|p| p.evidence.span());
-    let sources = reading.statements.iter().filter_map(|s| s.source.as_ref()).filter(|s| s.private);
-    let them: Vec<Span> = participants.chain(sources.map(|s| s.evidence.span())).collect();
+fn private_names(read: &Read, kept: Kept) -> Vec<Span> {
+    let doc = &read.annotated;
+    let them: Vec<Span> = private_evidence(kept).map(Evidence::span).collect();
 
     let people = doc.names.iter().filter(|m| m.kind == NameKind::Person && them.iter().any(|t| t.overlaps(m.span)));
     let mut names: BTreeSet<&str> = people.flat_map(|m| m.words.clone()).map(|i| doc.form(WordId(i))).collect();

@@ -103,7 +103,7 @@ impl EventExporter for AcledStyle {
             country.region.to_owned(),
             country.name.to_owned(),
             place.admin1.clone().unwrap_or_default(),
-            String::new(),
+            if place.precision == Some(Precision::Admin2) { short(&place.name) } else { String::new() },
             String::new(),
             short(&place.name),
             super::degrees(place.latitude),
@@ -114,7 +114,7 @@ impl EventExporter for AcledStyle {
             sentence(event),
             super::number(super::bounds(event, FigureOf::Killed).0),
             tags(recorded),
-            String::new(),
+            recorded.changed.map(|at| at.to_string()).unwrap_or_default(),
         ];
         debug_assert_eq!(cells.len(), COLUMNS.len());
         writeln!(out, "{}", row(&cells))?;

@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use record::FigureOf;
 
 use super::{EventExporter, Recorded, Verdict};
-use crate::cells::row;
+use crate::cells::{self, row};
 use crate::sentence::{sentence, short};
 
 /// One row an event, for spreadsheets; every event is written.
@@ -69,7 +69,10 @@ impl EventExporter for EventCsv {
 
     fn event(&mut self, recorded: &Recorded, out: &mut dyn Write) -> io::Result<Verdict> {
         let event = &recorded.event;
-        let (when, place) = (event.when.as_ref(), event.r#where.as_ref());
+        let told = event.happening();
+        let [acled_event, acled_sub_event] = cells::acled(&told);
+        let [from, until] = cells::days(&told);
+        let [place, country, admin1, latitude, longitude, precision, geonames] = cells::place(&told, super::rounded);
         let words = |word: Option<&str>| word.unwrap_or_default().to_owned();
         let bounds = |of| {
             let (low, high) = super::bounds(event, of);
@@ -83,24 +86,24 @@ impl EventExporter for EventCsv {
             super::list(event.modes.iter().map(String::as_str)),
             super::list(event.contexts.iter().map(String::as_str)),
             words(event.plover.as_deref()),
-            words(event.acled.map(|a| a.event.as_str())),
-            words(event.acled.map(|a| a.sub_event.as_str())),
+            acled_event,
+            acled_sub_event,
             super::stages(event),
             super::origin_names(event, super::asserted(event)),
             super::origin_names(event, super::denied(event)),
             super::list(event.disputes.iter().map(|d| d.over.as_str())),
             recorded.is_historical().to_string(),
-            words(when.map(|w| w.from.as_str())),
-            words(when.map(|w| w.until.as_str())),
-            words(when.map(|w| w.grain.as_str())),
-            place.map(|p| short(&p.name)).unwrap_or_default(),
-            words(place.and_then(|p| p.country.as_deref())),
-            words(place.and_then(|p| p.admin1.as_deref())),
-            super::degrees(place.and_then(|p| p.latitude)),
-            super::degrees(place.and_then(|p| p.longitude)),
-            words(place.and_then(|p| p.precision).map(|p| p.as_str())),
-            super::degrees(place.and_then(|p| p.radius_km)),
-            place.and_then(|p| p.geonames).map(|id| id.to_string()).unwrap_or_default(),
+            from,
+            until,
+            words(event.when.as_ref().map(|w| w.grain.as_str())),
+            short(&place),
+            country,
+            admin1,
+            latitude,
+            longitude,
+            precision,
+            super::degrees(event.r#where.as_ref().and_then(|p| p.radius_km)),
+            geonames,
         ];
         for parties in [&event.actors, &event.recipients] {
             cells.extend([

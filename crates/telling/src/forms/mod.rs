@@ -33,6 +33,8 @@ pub struct Recorded {
     pub documents: Vec<Document>,
     /// Its claims that could be found, in its order.
     pub claims: Vec<Claim>,
+    /// When the event last changed, in seconds since 1970, where that is known.
+    pub changed: Option<i64>,
 }
 
 /// What may be shown to whom.
@@ -62,7 +64,8 @@ pub fn recorded(store: &Store, event: Event) -> Result<Recorded, store::Error> {
     }
     documents.sort_by_key(|document| event.reports.iter().position(|id| *id == document.id));
     claims.sort_by_key(|claim| event.claims.iter().position(|id| *id == claim.id));
-    Ok(Recorded { event, documents, claims })
+    let changed = store.event_changed(&event.id)?;
+    Ok(Recorded { event, documents, claims, changed })
 }
 
 impl Recorded {
@@ -291,7 +294,12 @@ fn span(event: &Event) -> Option<(jiff::civil::Date, i64)> {
 
 /// Degrees with at most four decimals: some ten metres, and no more than a gazetteer knows.
 fn degrees(degrees: Option<f64>) -> String {
-    degrees.filter(|d| d.is_finite()).map(|d| ((d * 10_000.0).round() / 10_000.0).to_string()).unwrap_or_default()
+    degrees.map(rounded).unwrap_or_default()
+}
+
+/// To four decimals; nothing for what is no number.
+fn rounded(degrees: f64) -> String {
+    if degrees.is_finite() { ((degrees * 10_000.0).round() / 10_000.0).to_string() } else { String::new() }
 }
 
 fn number(number: Option<u64>) -> String {

@@ -99,7 +99,7 @@ pub(crate) fn killed(figures: &[(usize, u64)]) -> Toll {
 }
 
 fn recorded(event: Event) -> Recorded {
-    Recorded { event, documents: vec![], claims: vec![] }
+    Recorded { event, documents: vec![], claims: vec![], changed: None }
 }
 
 /// The file of the form, what is withheld, and what is unplaced.
@@ -133,6 +133,18 @@ fn left_out(exporter: impl EventExporter, event: Event) -> String {
         || format!("unplaced: {}", reason(&unplaced).expect("in one of the two")),
         |reason| format!("withheld: {reason}"),
     )
+}
+
+#[test]
+fn acled_style_tells_a_district_and_when_the_event_changed() {
+    let mut event = attack();
+    assert_eq!(cell(&acled_row(&event), "timestamp"), "", "not known outside a store");
+    assert_eq!(cell(&acled_row(&event), "admin2"), "");
+    event.r#where.as_mut().unwrap().precision = Some(Precision::Admin2);
+    let mut out = vec![];
+    AcledStyle.event(&Recorded { changed: Some(1_732_060_800), ..recorded(event.clone()) }, &mut out).unwrap();
+    let row = &table(&String::from_utf8(out).unwrap())[0];
+    assert_eq!((row[19].as_str(), row[30].as_str()), (event.r#where.unwrap().name.as_str(), "1732060800"));
 }
 
 #[test]
@@ -277,8 +289,12 @@ fn claim(id: &str, historical: bool) -> Claim {
 #[test]
 fn only_inside_the_house_private_persons_are_shown_with_the_reports_words() {
     let recipients = vec![Party { name: None, private: true, ..party("", Some("CVL")) }];
-    let recorded =
-        Recorded { event: Event { recipients, ..attack() }, documents: vec![], claims: vec![claim("c0", false)] };
+    let recorded = Recorded {
+        event: Event { recipients, ..attack() },
+        documents: vec![],
+        claims: vec![claim("c0", false)],
+        changed: None,
+    };
     let told = |profile| crate::sentence::sentence(&recorded.clone().for_profile(profile).event);
     assert!(told(Profile::Shared).starts_with("Gunmen attacked [private person] in Goma"));
     assert!(told(Profile::Internal).starts_with("Gunmen attacked Jane Doe in Goma"));
@@ -288,7 +304,8 @@ fn only_inside_the_house_private_persons_are_shown_with_the_reports_words() {
 fn what_all_tell_as_background_is_no_news() {
     let mut event = attack();
     event.status = vec![held(Status::Occurred, &[0, 1])];
-    let background = |claims: Vec<Claim>| no_fact(&Recorded { event: event.clone(), documents: vec![], claims });
+    let background =
+        |claims: Vec<Claim>| no_fact(&Recorded { event: event.clone(), documents: vec![], claims, changed: None });
     assert_eq!(background(vec![claim("c0", true), claim("c1", true)]), Some("told only as background"));
     assert_eq!(background(vec![claim("c0", true), claim("c1", false)]), None, "one tells it as news");
     assert_eq!(background(vec![]), None, "nothing is known of it");

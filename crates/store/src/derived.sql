@@ -1,54 +1,5 @@
--- Version 1 of the store. What is true stands in `document`, `text` and `reading`; the other columns of claims,
--- statements and events are there to find them by, and can be made again from the packed records.
-
--- Program, model, gazetteer and codebooks that read reports: `run` of a document record is the digest of all of them.
-CREATE TABLE run (
-    run INTEGER PRIMARY KEY,
-    digest TEXT NOT NULL UNIQUE,
-    program TEXT,
-    model TEXT,
-    gazetteer TEXT,
-    codebook TEXT,
-    began INTEGER NOT NULL
-) STRICT;
-
--- `current_run`: whose readings are shown where there are several. `linked`: up to which change events are linked.
-CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-
-CREATE TABLE document (
-    document INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    reading INTEGER NOT NULL, -- the one that is shown
-    ref TEXT NOT NULL,
-    url TEXT,
-    publisher TEXT,
-    published TEXT NOT NULL, -- empty when it is not known, so that documents have one order
-    published_basis TEXT,
-    language TEXT,
-    length INTEGER NOT NULL,
-    statements INTEGER NOT NULL,
-    claims INTEGER NOT NULL
-) STRICT;
-CREATE INDEX document_by_day ON document (published, id);
-CREATE INDEX document_by_publisher ON document (publisher COLLATE NOCASE, published);
-CREATE INDEX document_by_ref ON document (ref);
-CREATE INDEX document_by_url ON document (url) WHERE url IS NOT NULL;
-
--- Apart from the documents, so that going through those reads few pages.
-CREATE TABLE text (document INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
-
--- What one run read in one document: its record and those of its statements and claims, as JSON Lines, packed.
-CREATE TABLE reading (
-    reading INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL,
-    run INTEGER NOT NULL,
-    packed BLOB NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX reading_of ON reading (document, run);
-CREATE INDEX reading_by_run ON reading (run);
-
--- Whatever the linker wants to know of a document without reading it; the store does not look into it.
-CREATE TABLE signature (document INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+-- What is there to find things by: made from the packed readings and events, and made anew by each version that wants it otherwise.
+-- Rows of claims, statements and events are numbered by their days (days.rs).
 
 -- Statements and claims of the readings that are shown. `start` and `length` are those of the record among the lines.
 -- Their ids are not declared unique: one report in which two are the same shall not keep all the others out.
@@ -68,11 +19,11 @@ CREATE TABLE statement (
     entity TEXT,
     parent TEXT
 ) STRICT;
-CREATE INDEX statement_by_id ON statement (id);
 CREATE INDEX statement_by_document ON statement (document);
 
 CREATE TABLE claim (
     claim INTEGER PRIMARY KEY,
+    cell INTEGER, -- codes.rs
     id TEXT NOT NULL,
     document INTEGER NOT NULL,
     start INTEGER NOT NULL,
@@ -88,7 +39,6 @@ CREATE TABLE claim (
     first_day TEXT,
     until_day TEXT,
     time_basis TEXT,
-    long INTEGER NOT NULL, -- lasts longer than `LONG` days
     place TEXT,
     country TEXT,
     admin1 TEXT,
@@ -109,37 +59,33 @@ CREATE TABLE claim (
 ) STRICT;
 CREATE INDEX claim_by_id ON claim (id);
 CREATE INDEX claim_by_document ON claim (document);
--- Each has all that a question of its kind wants to know, so that no row is looked up but those that are shown.
-CREATE INDEX claim_by_type ON claim (type, country, first_day, until_day);
-CREATE INDEX claim_by_country ON claim (country, first_day, until_day);
-CREATE INDEX claim_by_day ON claim (first_day, until_day);
--- What lasts long is little, and found by when it ends.
-CREATE INDEX claim_long_by_type ON claim (type, country, until_day) WHERE long;
-CREATE INDEX claim_long_by_country ON claim (country, until_day) WHERE long;
-CREATE INDEX claim_long_by_day ON claim (until_day) WHERE long;
-CREATE INDEX claim_long_by_cell ON claim (CAST(latitude AS INT), CAST(longitude AS INT), until_day)
-    WHERE long AND latitude IS NOT NULL;
--- Degrees cut to whole numbers: with an R*Tree the file is a quarter larger and takes twice the work to write.
-CREATE INDEX claim_by_cell
-    ON claim (CAST(latitude AS INT), CAST(longitude AS INT), first_day, until_day, latitude, longitude, precision)
-    WHERE latitude IS NOT NULL;
+-- For people who ask in SQL, as is `event_by_country`.
+CREATE INDEX claim_by_country ON claim (country, first_day);
+CREATE INDEX claim_by_cell ON claim (cell, claim, latitude, longitude) WHERE cell IS NOT NULL;
 
--- Words of evidence and headlines, and names and codes: who does it, who suffers it, whose word it is, where. The words themselves
--- stand in the packed records: these are indexes alone.
+-- Words of evidence and headlines; names and codes: who does it, who suffers it, whose word it is, where; and what is asked for most
+-- (codes.rs). The words themselves stand in the packed records: these are indexes alone.
 CREATE VIRTUAL TABLE claim_words USING fts5 (
-    words, actors, recipients, sources, places,
+    words, actors, recipients, sources, places, codes,
     content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE statement_words USING fts5 (
-    words, sources, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+    words, sources, codes, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE event_words USING fts5 (
+    codes, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE headline_words USING fts5 (
     words, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
 );
+-- A portion that is added becomes one run.
+INSERT INTO claim_words (claim_words, rank) VALUES ('hashsize', 16777216);
+INSERT INTO statement_words (statement_words, rank) VALUES ('hashsize', 16777216);
 
 -- Derived from claims by linking, and replaced at will.
 CREATE TABLE event (
     event INTEGER PRIMARY KEY,
+    cell INTEGER,
     id TEXT NOT NULL UNIQUE,
     revision TEXT NOT NULL,
     type TEXT NOT NULL,
@@ -149,7 +95,6 @@ CREATE TABLE event (
     status TEXT NOT NULL,
     first_day TEXT,
     until_day TEXT,
-    long INTEGER NOT NULL,
     place TEXT,
     country TEXT,
     admin1 TEXT,
@@ -170,20 +115,12 @@ CREATE TABLE event (
     disputes TEXT NOT NULL,
     part_of TEXT,
     stale INTEGER NOT NULL, -- a claim of it vanished or changed since it was linked
+    added INTEGER NOT NULL, -- the change by which it appeared
+    changed INTEGER NOT NULL, -- its last change
     packed BLOB NOT NULL
 ) STRICT;
-CREATE INDEX event_by_type ON event (type, country, first_day, until_day);
-CREATE INDEX event_by_country ON event (country, first_day, until_day);
-CREATE INDEX event_by_day ON event (first_day, until_day);
--- What lasts long is little, and found by when it ends.
-CREATE INDEX event_long_by_type ON event (type, country, until_day) WHERE long;
-CREATE INDEX event_long_by_country ON event (country, until_day) WHERE long;
-CREATE INDEX event_long_by_day ON event (until_day) WHERE long;
-CREATE INDEX event_long_by_cell ON event (CAST(latitude AS INT), CAST(longitude AS INT), until_day)
-    WHERE long AND latitude IS NOT NULL;
-CREATE INDEX event_by_cell
-    ON event (CAST(latitude AS INT), CAST(longitude AS INT), first_day, until_day, latitude, longitude, precision)
-    WHERE latitude IS NOT NULL;
+CREATE INDEX event_by_country ON event (country, first_day);
+CREATE INDEX event_by_cell ON event (cell, event, latitude, longitude) WHERE cell IS NOT NULL;
 CREATE INDEX event_stale ON event (event) WHERE stale;
 
 -- By the id of the claim and not its row: a claim that is read again gets another row.
@@ -196,36 +133,6 @@ CREATE TABLE event_claim (
     PRIMARY KEY (event, claim)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_of_claim ON event_claim (claim);
-
--- What people decided about pairs of claims, the smaller id first.
-CREATE TABLE verdict (
-    a TEXT NOT NULL,
-    b TEXT NOT NULL,
-    together INTEGER NOT NULL,
-    why TEXT,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (a, b),
-    CHECK (a < b)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE tombstone (
-    id TEXT PRIMARY KEY,
-    ref TEXT NOT NULL,
-    why TEXT,
-    at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
--- Only ever added to. The time stands once a transaction, at its first change.
-CREATE TABLE change (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    of TEXT NOT NULL,
-    id TEXT NOT NULL,
-    change TEXT NOT NULL,
-    run INTEGER,
-    revision TEXT
-) STRICT;
-CREATE TABLE moment (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
-CREATE INDEX moment_by_time ON moment (at);
 
 -- For people who ask in SQL; documented in docs/formats/store.md. They give values, and no running words but the
 -- trigger: quotes and headlines may hold names of private persons.
