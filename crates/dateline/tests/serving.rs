@@ -40,12 +40,22 @@ impl Drop for Folder {
     }
 }
 
-/// A server that was started, and its first line.
-fn started(mut command: Command) -> (Child, String) {
-    let mut child = command.spawn().unwrap();
+/// A server that was started; none is left running when a test fails.
+struct Started(Child);
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A server, and its first line.
+fn started(mut command: Command) -> (Started, String) {
+    let mut server = Started(command.spawn().unwrap());
     let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    (child, line)
+    BufReader::new(server.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    (server, line)
 }
 
 fn asked(line: &str, path: &str) -> String {
@@ -60,22 +70,22 @@ fn asked(line: &str, path: &str) -> String {
 }
 
 /// Ends it as Ctrl-C does, and gives its exit status and what it wrote since.
-fn ended(mut child: Child) -> (Option<i32>, String) {
-    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+fn ended(mut server: Started) -> (Option<i32>, String) {
+    let told = Command::new("kill").args(["-INT", &server.0.id().to_string()]).status().unwrap();
     assert!(told.success());
     let mut rest = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut rest).unwrap();
-    (child.wait().unwrap().code(), rest)
+    server.0.stderr.take().unwrap().read_to_string(&mut rest).unwrap();
+    (server.0.wait().unwrap().code(), rest)
 }
 
 #[test]
 fn with_weights_a_demo_shows_events_and_leaves_nothing_behind() {
     let folder = Folder::new("demo");
-    let (child, line) = started(folder.dateline(&["demo", "--listen", "127.0.0.1:0"]));
+    let (server, line) = started(folder.dateline(&["demo", "--listen", "127.0.0.1:0"]));
     assert!(line.starts_with("demo: http://127.0.0.1:"), "{line}");
     let page = asked(&line, "/");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("prison of Maroua (Cameroon) on Monday 3 March 2025"));
-    assert_eq!(ended(child), (Some(0), String::new()));
+    assert_eq!(ended(server), (Some(0), String::new()));
     assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 0);
 }
 
