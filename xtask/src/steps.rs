@@ -10,6 +10,10 @@ use crate::tally::{Tally, skipped};
 use crate::web::{self, Trouble};
 use crate::{licences, tidy};
 
+/// What is built besides what everybody builds: everything is checked with it, so that nothing is built twice; and without it that all
+/// compiles.
+const FEATURES: &str = "--features=dateline/parquet";
+
 /// Runs everything. All steps run even when one fails, and the counts of tests come last.
 pub(crate) fn test(root: &Path) -> Result<(), String> {
     for component in ["fmt", "clippy"] {
@@ -32,15 +36,29 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
     });
     run("web", &mut || left_out(&mut absent, "the bundle", web::bundle(root)));
     run("clippy", &mut || {
-        succeed(cargo(root).args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+        succeed(cargo(root).args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            FEATURES,
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]))
     });
+    run("without features", &mut || succeed(cargo(root).args(["check", "--package", "dateline", "--locked"])));
     run("tests", &mut || {
         let mut tests = cargo(root);
-        tests.args(["test", "--workspace", "--locked", "--no-fail-fast", "--", "--show-output"]);
+        tests.args(["test", "--workspace", FEATURES, "--locked", "--no-fail-fast", "--", "--show-output"]);
         run_tests(&mut tests, &mut output)
     });
     run("docs", &mut || {
-        succeed(cargo(root).args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))
+        succeed(
+            cargo(root)
+                .args(["doc", "--workspace", FEATURES, "--no-deps", "--locked"])
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        )
     });
     let mut tally = Tally::default();
     run("browser", &mut || left_out(&mut absent, "tests in a browser", web::browser_tests(root, &mut tally)));

@@ -236,6 +236,9 @@ pub(crate) enum Target {
     Csv,
     /// Sentences, words and trees
     Conllu,
+    /// Tables in files of columns, in a folder: documents, statements, claims
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 #[derive(Debug, Args)]
@@ -253,6 +256,11 @@ pub(crate) struct Read {
     /// Form of the output [default: text on a terminal, jsonl in a pipe]
     #[arg(long, value_enum, value_name = "FORM")]
     pub(crate) to: Option<Target>,
+
+    /// With --to parquet: the folder for the tables
+    #[cfg(feature = "parquet")]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
 
     /// Records to write as JSON Lines
     #[arg(long, value_enum, value_delimiter = ',', value_name = "LAYERS", default_value = "claims,statements")]

@@ -3,6 +3,8 @@
 mod cli;
 mod codebook;
 mod keeping;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod progress;
 
 use std::io::{self, IsTerminal, Write};
@@ -14,7 +16,7 @@ use clap::{CommandFactory, Parser};
 use cli::{Cli, Codebook, Command, Gazetteer, Target};
 use codebook::Known;
 use dateline::output::{Conllu, Csv, Exporter, Jsonl, Picture, PlaceTable, Style};
-use dateline::{Error, Options, Reader, Report, Tables};
+use dateline::{Error, Options, Read, Reader, Report, Tables};
 use events::Knowledge;
 use progress::Progress;
 use text::LineIndex;
@@ -107,6 +109,15 @@ fn read(args: cli::Read) -> io::Result<bool> {
         Target::Jsonl => Box::new(Jsonl { layers: args.layers }),
         Target::Csv => Box::new(Csv),
         Target::Conllu => Box::new(Conllu),
+        #[cfg(feature = "parquet")]
+        Target::Parquet => {
+            return parquet::read(
+                &known.knowledge,
+                dateline::reports(paths, options),
+                jobs(args.jobs),
+                args.out.as_deref(),
+            );
+        }
     };
     // The picture tells by itself why; beside records it is told on standard error, since it is no record.
     let why = args.why && to != Target::Text;
@@ -141,10 +152,9 @@ fn explain(args: cli::Explain) -> io::Result<bool> {
 }
 
 /// What became of one report.
-#[derive(Default)]
-struct Outcome {
-    /// As it is written.
-    bytes: Vec<u8>,
+struct Outcome<T> {
+    /// What is to be written of it.
+    made: Option<T>,
     /// Why it could not be read.
     error: Option<String>,
     /// Asked-for remarks that are no records.
@@ -159,18 +169,36 @@ fn run(
     jobs: usize,
     why: bool,
 ) -> io::Result<bool> {
-    let run = dateline::run_digest(knowledge);
-    let reader = Reader::knowing(knowledge, &run);
     let mut out = io::stdout().lock();
-    let mut progress = Progress::new("reports", true);
-    let mut good = true;
     let mut head = Vec::new();
     exporter.head(&mut head)?;
-    let mut written = out.write_all(&head);
+    out.write_all(&head)?;
+    let written = |read: Read| {
+        let mut bytes = Vec::new();
+        exporter.report(read, &mut bytes).expect("memory takes whatever is written");
+        bytes
+    };
+    read_all(knowledge, reports, jobs, why, written, |bytes| out.write_all(&bytes).and_then(|()| out.flush()))
+}
+
+/// Reads reports, up to `jobs` at a time, makes something of each, and takes that in their order. False when some could not be read.
+fn read_all<T: Send>(
+    knowledge: &Knowledge,
+    reports: impl Iterator<Item = Result<dateline::Report, Error>> + Send,
+    jobs: usize,
+    why: bool,
+    make: impl Fn(Read) -> T + Sync,
+    mut take: impl FnMut(T) -> io::Result<()>,
+) -> io::Result<bool> {
+    let run = dateline::run_digest(knowledge);
+    let reader = Reader::knowing(knowledge, &run);
+    let mut progress = Progress::new("reports", true);
+    let mut good = true;
+    let mut taken = Ok(());
     dateline::in_order(
         reports,
         jobs,
-        |report| outcome(report, &reader, exporter, why),
+        |report| outcome(report, &reader, &make, why),
         |outcome| {
             if outcome.error.is_some() || !outcome.notes.is_empty() {
                 progress.clear();
@@ -182,11 +210,11 @@ fn run(
             for note in &outcome.notes {
                 let _ = writeln!(io::stderr(), "left out: {note}");
             }
-            if written.is_ok() {
-                written = out.write_all(&outcome.bytes).and_then(|()| out.flush());
+            if let Some(made) = outcome.made {
+                taken = take(made);
             }
             progress.step();
-            match &written {
+            match &taken {
                 Ok(()) => ControlFlow::Continue(()),
                 // Nobody reads on. Leave at once: the next report may be long in coming from standard input.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
@@ -195,23 +223,26 @@ fn run(
         },
     );
     progress.clear();
-    written.map(|()| good)
+    taken.map(|()| good)
 }
 
-fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Exporter, why: bool) -> Outcome {
+fn outcome<T>(
+    report: Result<Report, Error>,
+    reader: &Reader,
+    make: &(impl Fn(Read) -> T + Sync),
+    why: bool,
+) -> Outcome<T> {
+    let failed = |error: String| Outcome { made: None, error: Some(error), notes: Vec::new() };
     let report = match report {
         Ok(report) => report,
-        Err(error) => return Outcome { error: Some(error.to_string()), ..Outcome::default() },
+        Err(error) => return failed(error.to_string()),
     };
     let place = report.place.clone();
     let Some(read) = reader.read(report) else {
-        let error = format!("{place}: dateline made a mistake and read nothing here; please report it");
-        return Outcome { error: Some(error), ..Outcome::default() };
+        return failed(format!("{place}: dateline made a mistake and read nothing here; please report it"));
     };
-    let mut outcome = Outcome::default();
-    if read.broken {
-        outcome.error = Some(format!("{place}: {}", read.reading.document.diagnostics[0].message));
-    }
+    let error = read.broken.then(|| format!("{place}: {}", read.reading.document.diagnostics[0].message));
+    let mut notes = Vec::new();
     if why {
         let lines = LineIndex::new(read.report.text.as_str());
         let told = |why: &events::Why| {
@@ -219,10 +250,9 @@ fn outcome(report: Result<Report, Error>, reader: &Reader, exporter: &dyn Export
             let words = read.report.text.slice(why.span);
             format!("{place}:{}:{} {words:?}: {}", at.line, at.column, why.reason)
         };
-        outcome.notes = read.reading.why.iter().map(told).collect();
+        notes = read.reading.why.iter().map(told).collect();
     }
-    exporter.report(read, &mut outcome.bytes).expect("memory takes whatever is written");
-    outcome
+    Outcome { made: Some(make(read)), error, notes }
 }
 
 /// `gazetteer build`. False when a table cannot be read or the file cannot be written.

@@ -612,6 +612,33 @@ fn csv_has_one_head_and_as_many_cells_in_every_row() {
     assert_eq!(kept.out, ran.out, "the same table of a store");
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn tables_of_columns_are_the_same_with_any_number_of_threads() {
+    let folder = Folder::new("parquet").with("a.txt", REPORT).with("b.txt", REPORT);
+    let ran = folder.run(&["read", "--to", "parquet", "a.txt"]);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (Some(1), "error: --to parquet: writes files; name a folder with --out\n")
+    );
+    for (jobs, out) in [("1", "one"), ("3", "three")] {
+        let ran = folder.run(&["read", "--to", "parquet", "--jobs", jobs, "-o", out, "a.txt", "b.txt"]);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", ""));
+    }
+    let bytes = |path: &str| fs::read(folder.0.join(path)).unwrap();
+    for table in ["documents", "statements", "claims"] {
+        assert!(bytes(&format!("one/{table}.parquet")) == bytes(&format!("three/{table}.parquet")), "{table}");
+    }
+    folder.run(&["add", "news.db", "a.txt", "b.txt"]);
+    for what in ["claims", "documents", "statements", "events"] {
+        let order: &[&str] = if what == "events" { &[] } else { &["--order", "added"] };
+        let ran = folder.run(&[&["find", "news.db", "--what", what, "--to", "parquet", "-o", "kept"], order].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{what}");
+    }
+    assert!(bytes("kept/claims.parquet") == bytes("one/claims.parquet"), "a store gives the same table");
+    assert!(bytes("kept/events.parquet").starts_with(b"PAR1"));
+}
+
 #[test]
 fn a_picture_in_a_pipe_has_no_colours_and_fits_the_page() {
     let folder = Folder::new("picture").with("a.txt", REPORT);

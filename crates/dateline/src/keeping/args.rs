@@ -252,6 +252,9 @@ pub(crate) enum Form {
     Hxl,
     /// Events in columns named as POLECAT's; not POLECAT data
     Polecat,
+    /// A table of the records in a file of columns; needs --out
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What may be shown to whom.

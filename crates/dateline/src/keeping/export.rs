@@ -20,7 +20,7 @@ pub(super) fn export(store: &Store, form: Form, args: Find) -> io::Result<bool> 
         Form::Geojson => Box::new(GeoJson::default()),
         Form::Hxl => Box::new(Hxl),
         Form::Polecat => Box::new(PolecatStyle),
-        Form::Csv | Form::Lines | Form::Jsonl => Box::new(EventCsv),
+        _ => Box::new(EventCsv),
     };
     match (args.what, form) {
         (Some(What::Claims), Form::Csv) if args.out.is_none() => return claims(store, &query(args)),

@@ -17,6 +17,11 @@ pub(crate) fn find(args: Find) -> io::Result<bool> {
         None => io::stdout().is_terminal(),
         Some(Form::Lines) => true,
         Some(Form::Jsonl) => false,
+        #[cfg(feature = "parquet")]
+        Some(Form::Parquet) => {
+            let (what, folder) = (args.what.unwrap_or(What::Claims), args.out.clone());
+            return crate::parquet::find(&store, what, &query(args), folder.as_deref());
+        }
         Some(form) => return export(&store, form, args),
     };
     if args.out.is_some() {

@@ -28,6 +28,11 @@ pub(crate) use find::find;
 pub(crate) use link::{run as link, unlink};
 #[cfg(feature = "serve")]
 pub(crate) use serve::{demo, serve};
+#[cfg(feature = "parquet")]
+pub(crate) use {
+    args::What,
+    find::{Trouble, each},
+};
 
 use crate::complain;
 
