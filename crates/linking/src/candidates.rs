@@ -7,9 +7,9 @@ use crate::words::Rarity;
 
 /// A word that more reports hold than this makes no candidates.
 const CROWD: u32 = 150;
-/// So much rarity must be shared, in nats: three rare words; of reports of the same days two.
+/// So much rarity must be shared, in nats: three rare words; of reports of the same days one.
 const SHARED: f64 = 13.0;
-const SHARED_NEAR: f64 = 7.5;
+const SHARED_NEAR: f64 = 3.0;
 /// The same days: so many between them.
 const NEAR: i32 = 3;
 /// Happenings in one place and time beyond so many are compared with the nearest in order only.

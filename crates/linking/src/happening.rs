@@ -18,6 +18,9 @@ const GROUPS: &[&[&str]] = &[
 const SPOKEN: &[&str] =
     &["ACCUSE", "AGREE", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN"];
 
+/// So many days between what one report tells are read wrong now and then; told again at another time is another thing.
+const MISREAD: i32 = 30;
+
 /// Places so far from each other, in kilometres, are not one.
 pub(crate) const APART: f64 = 50.0;
 
@@ -68,7 +71,7 @@ pub(crate) struct Happening {
     pub(crate) triggers: Vec<u32>,
     /// An offensive, which holds incidents and is none.
     pub(crate) campaign: bool,
-    /// Told as background.
+    /// Told as background only.
     pub(crate) background: bool,
     /// How much the report makes of it.
     pub(crate) weight: u16,
@@ -187,7 +190,6 @@ impl Happening {
         let turned = meet(&self.actors, &next.recipients) && meet(&self.recipients, &next.actors);
         self.group == next.group
             && self.campaign == next.campaign
-            && self.background == next.background
             && !turned
             && !self.days_clash(next, 1)
             && !self.places_clash(next)
@@ -200,9 +202,16 @@ impl Happening {
         self.days.iter().flat_map(|a| other.days.iter().map(|b| a.between(*b))).min()
     }
 
-    /// Whether both cannot be one, told in one report as they are.
+    /// Whether both cannot be one, told in one report as they are: of two places, or of two days and not alike otherwise.
     pub(crate) fn clash(&self, other: &Happening) -> bool {
-        self.group == other.group && (self.days_clash(other, 2) || self.places_clash(other))
+        let differ = || {
+            clash(&self.killed, &other.killed)
+                || clash(&self.injured, &other.injured)
+                || clash(&self.recipients, &other.recipients)
+                || clash(&self.names, &other.names)
+        };
+        let then = || self.days_clash(other, MISREAD) || (self.days_clash(other, 2) && differ());
+        self.group == other.group && (self.places_clash(other) || then())
     }
 
     fn days_clash(&self, other: &Happening, slack: i32) -> bool {
@@ -216,12 +225,14 @@ impl Happening {
     }
 
     fn places_clash(&self, other: &Happening) -> bool {
-        let far = self.distance(other).is_some_and(|d| d > APART);
-        far || clash(&self.countries, &other.countries)
+        // One name that was placed twice was misplaced once.
+        let far = self.distance(other).is_some_and(|d| d > APART) || clash(&self.countries, &other.countries);
+        far && !meet(&self.names, &other.names)
     }
 
     fn join(&mut self, next: Happening) {
         self.claims.extend(next.claims);
+        self.background &= next.background;
         self.types.extend(next.types);
         self.days.extend(next.days);
         self.spots.extend(next.spots);

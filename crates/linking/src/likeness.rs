@@ -216,6 +216,7 @@ impl Story {
             other.unwrap_or(self.published_apart)
         });
         let distance = a.distance(b);
+        let named = meet(&a.names, &b.names);
         let apart = f64::from(1 + days.min(400)).ln();
         own.copy_from_slice(&[
             apart,
@@ -225,8 +226,8 @@ impl Story {
             self.openings() * apart,
             truth(meet(&a.killed, &b.killed)),
             truth(clash(&a.injured, &b.injured)),
-            truth(meet(&a.names, &b.names) || distance.is_some_and(|d| d < NEAR)),
-            truth(distance.is_some_and(|d| d > FAR) || clash(&a.countries, &b.countries)),
+            truth(named || distance.is_some_and(|d| d < NEAR)),
+            truth(!named && (distance.is_some_and(|d| d > FAR) || clash(&a.countries, &b.countries))),
             truth(meet(&a.actors, &b.actors)),
             truth(clash(&a.actors, &b.actors)),
             truth(meet(&a.recipients, &b.recipients)),
