@@ -387,7 +387,9 @@ fn is_adverb(a: &Annotated, word: WordId) -> bool {
 /// the object.
 fn outcome(a: &Annotated, verb: WordId) -> impl Iterator<Item = WordId> {
     let objects = a.children(verb).filter(move |o| a.word(*o).rel.is("obj") && *o > verb);
-    objects.flat_map(move |o| a.children(o).filter(move |c| a.word(*c).rel.is("amod") && (c.0 == verb.0 + 1 || *c > o)))
+    objects
+        .flat_map(move |o| syntax::with_conjuncts(a, o))
+        .flat_map(move |o| a.children(o).filter(move |c| a.word(*c).rel.is("amod") && (c.0 == verb.0 + 1 || *c > o)))
 }
 
 /// How many words a trigger of several may reach.

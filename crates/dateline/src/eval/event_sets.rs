@@ -219,10 +219,13 @@ impl Events {
                 let rows = event.figures.iter().filter(move |f| f.of == of).filter_map(|f| f.low.zip(f.high));
                 rows.max_by_key(|(_, high)| *high).map(|(low, high)| [low, high])
             };
-            let town = place.filter(|w| w.precision != Some(record::Precision::Country)).map(|w| w.name.as_str());
+            // "A market in Jarablus" is in Jarablus.
+            let town = place.filter(|w| w.precision != Some(record::Precision::Country) || w.within.is_some());
+            let names: Vec<&str> =
+                town.into_iter().flat_map(|w| std::iter::once(&w.name).chain(&w.within)).map(String::as_str).collect();
             let alike = |a: &str, b: &str| a.contains(b) || b.contains(a);
             tallies[0].count(gold.day.is_some(), when.is_some(), gold.day.is_some() && gold.day == when);
-            let right = gold.r#where.as_deref().zip(town).is_some_and(|(a, b)| alike(a, b));
+            let right = gold.r#where.as_deref().is_some_and(|gold| names.iter().any(|name| alike(gold, name)));
             tallies[1].count(gold.r#where.is_some(), town.is_some(), right);
             let country = place.and_then(|w| w.country.clone());
             tallies[2].count(
