@@ -561,6 +561,22 @@ fn ten_who_ask_at_once_are_all_answered_soon() {
 }
 
 #[test]
+fn a_filter_offers_countries_and_no_bodies() {
+    let mut entries: Vec<Entry> = (0..4).map(entry).collect();
+    for (entry, code) in entries.iter_mut().zip(["UNO", "EUR", "IGO"]) {
+        entry.statements[0].source.as_mut().unwrap().country = Some(code.into());
+        entry.claims[0].r#where.as_mut().unwrap().country = Some(code.into());
+    }
+    let desk = Desk::with("countries", &entries);
+    for path in ["/", "/statements"] {
+        let page = desk.ask(path);
+        let options = page.body.split("name=\"country\"").nth(1).unwrap().split("</select>").next().unwrap();
+        assert!(options.matches("<option").count() > 3, "{options}");
+        assert!(["UNO", "EUR", "IGO"].iter().all(|code| !options.contains(code)), "{options}");
+    }
+}
+
+#[test]
 fn a_store_that_is_taken_away_is_missed_in_words() {
     let (desk, _) = desk("gone");
     std::fs::rename(desk.file(), desk.folder.join("elsewhere.db")).unwrap();
