@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Read reports and keep them in a store, with all that was read in them
     #[command(after_help = keeping::ADD_EXAMPLES)]
     Add(keeping::Add),
+    /// Take over into one store what was read into others
+    #[command(after_help = keeping::MERGE_EXAMPLES)]
+    Merge(keeping::Merge),
     /// Put claims of many reports together into events; `add` does so at its end
     #[command(after_help = keeping::LINK_EXAMPLES)]
     Link(keeping::Link),

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Read(args) => read(args),
         Command::Explain(args) => explain(args),
         Command::Add(args) => keeping::add(args),
+        Command::Merge(args) => keeping::merge(&args),
         Command::Link(args) => keeping::link(&args),
         Command::Unlink(args) => keeping::unlink(&args),
         Command::Find(args) => keeping::find(*args),
