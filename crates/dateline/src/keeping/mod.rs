@@ -2,6 +2,7 @@
 
 mod add;
 mod args;
+mod explain;
 mod export;
 mod find;
 mod lines;
@@ -26,6 +27,7 @@ pub(crate) use args::{
 };
 #[cfg(feature = "serve")]
 pub(crate) use args::{Demo, SERVE_EXAMPLES, Serve};
+pub(crate) use explain::{explain, is_store};
 pub(crate) use find::find;
 pub(crate) use link::{run as link, unlink};
 pub(crate) use merge::merge;
