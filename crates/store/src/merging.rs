@@ -1,7 +1,7 @@
 //! Stores that were made apart, put together into one.
 //!
-//! What was read is copied packed, as it lies there; only its columns and words are made anew. Nothing of it depends on the order in which
-//! the stores come, but what documents that stand in two of them with the same reading were called.
+//! What was read is copied packed, as it lies there; only its columns and words are made anew. Nothing depends on the order in which the stores
+//! come, but one thing: of copies of a document that were read by the same run, and bear another ref, say, the first stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,7 @@ impl Besides {
         runs
     }
 
-    /// The run to be shown in a new store: of those that somebody chose the last, otherwise the first of all.
+    /// The run to be shown in a new store: of those that somebody chose the latest, otherwise the first of all.
     fn current(&self) -> Option<&Run> {
         let runs = self.runs();
         let chosen = runs.iter().rev().find(|(_, run)| self.chosen.contains(&run.digest));
