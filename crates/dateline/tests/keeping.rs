@@ -280,6 +280,20 @@ fn one_shooting_in_two_reports_is_one_event_until_somebody_parts_it() {
     assert!(why.contains("the port authority") && why.contains("disputed: figure"), "{why}");
 
     let claims: Vec<&str> = event["claims"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
+    let (code, shown, _) = folder.run(&["explain", "news.db", id]);
+    assert_eq!((code, shown.starts_with(&why)), (Some(0), true), "{shown}");
+    for (_, _, text) in &GOMA[..2] {
+        assert!(text.split(' ').all(|word| shown.contains(word)), "the words of each report: {shown}");
+    }
+    assert_eq!(shown.matches("\nASSAULT").count(), claims.len(), "{shown}");
+    let (code, one, _) = folder.run(&["explain", "news.db", claims[0]]);
+    assert_eq!((code, one.matches("\nASSAULT").count()), (Some(0), 1), "{one}");
+    assert!(shown.contains(one.trim_end().split_once('\n').unwrap().1), "{one}");
+    let (code, out, err) = folder.run(&["explain", "news.db", "nothing"]);
+    assert_eq!((code, out.as_str(), err.contains("holds no event or claim \"nothing\"")), (Some(1), "", true), "{err}");
+    let (code, _, err) = folder.run(&["explain", "news.db", "--place", id]);
+    assert_eq!((code, err.contains("is a store")), (Some(1), true), "{err}");
+    assert_eq!(folder.run(&["explain", "news.db"]).0, Some(1));
     let two = [claims[0], claims[claims.len() - 1]];
     assert_eq!(folder.run(&["unlink", "news.db", two[0], two[1]]).0, Some(0));
     assert_eq!(shootings().len(), 2);

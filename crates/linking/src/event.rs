@@ -1,6 +1,6 @@
 //! The record of an event, made of its claims: who says what, and what they do not agree on. Nothing is summed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::id::{ClaimId, EventId, digest, sha256};
 use record::{
@@ -294,13 +294,25 @@ fn parties<'r>(voiced: &[Voiced<'r>], of: impl Fn(&'r Claim) -> &'r Vec<Particip
 fn tolls(voiced: &[Voiced<'_>]) -> Vec<Toll> {
     let mut found: BTreeMap<FigureOf, (Vec<Whom>, Vec<Said>)> = BTreeMap::new();
     let counts: Vec<Vec<Count>> = voiced.iter().map(counts_of).collect();
-    for (v, own) in voiced.iter().zip(&counts) {
-        for count in own {
-            let beside = voiced.iter().zip(&counts).filter(|(other, _)| other.document.id == v.document.id);
-            let part = beside.flat_map(|(other, own)| own.iter().map(move |c| (other.origin, c)));
-            let part = part.into_iter().any(|(origin, whole)| count.is_part_of(whole, origin == v.origin));
-            let (whom, says) = found.entry(count.of).or_default();
-            let said = Said {
+    let all = || voiced.iter().zip(&counts).flat_map(|(v, own)| own.iter().map(move |count| (v, count)));
+    // The largest count of each report and, in it, of each origin.
+    let mut most: BTreeMap<_, u64> = BTreeMap::new();
+    for (v, count) in all() {
+        for origin in [None, Some(v.origin)] {
+            let most = most.entry((&v.document.id, count.of, count.measure, origin)).or_default();
+            *most = count.least().max(*most);
+        }
+    }
+    let mut told = BTreeSet::new();
+    for (v, count) in all() {
+        let most = |origin| most[&(&v.document.id, count.of, count.measure, origin)];
+        let part = count.is_part_of(most(Some(v.origin)), most(None));
+        let (whom, says) = found.entry(count.of).or_default();
+        if !part {
+            whom.push(count.whom);
+        }
+        if told.insert((count.of, v.origin, count.at_least, count.at_most, &v.document.published)) {
+            says.push(Said {
                 origin: v.origin,
                 at_least: count.at_least,
                 at_most: count.at_most,
@@ -308,26 +320,17 @@ fn tolls(voiced: &[Voiced<'_>]) -> Vec<Toll> {
                 claim: v.claim.id.clone(),
                 published: v.document.published.clone(),
                 superseded: part,
-            };
-            let again = |s: &Said| {
-                (s.origin, s.at_least, s.at_most, &s.published)
-                    == (said.origin, said.at_least, said.at_most, &said.published)
-            };
-            if !part {
-                whom.push(count.whom);
-            }
-            if !says.iter().any(again) {
-                says.push(said);
-            }
+            });
         }
     }
     let toll = |(of, (whom, mut says)): (FigureOf, (Vec<Whom>, Vec<Said>))| {
-        let latest = |origin: usize, says: &[Said]| {
-            says.iter().filter(|s| s.origin == origin).filter_map(|s| s.published.clone()).max()
-        };
-        let last: Vec<Option<String>> = says.iter().map(|s| latest(s.origin, &says)).collect();
-        for (said, last) in says.iter_mut().zip(last) {
-            said.superseded |= said.published.is_some() && said.published < last;
+        let mut last: BTreeMap<usize, Option<String>> = BTreeMap::new();
+        for said in &says {
+            let last = last.entry(said.origin).or_default();
+            *last = said.published.clone().max(last.take());
+        }
+        for said in &mut says {
+            said.superseded |= said.published.is_some() && said.published < last[&said.origin];
         }
         let standing = || says.iter().filter(|s| !s.superseded && s.measure != Measure::Projected);
         let low = standing().filter_map(|s| s.at_least.or(s.at_most)).min();
@@ -347,14 +350,15 @@ struct Count {
 }
 
 impl Count {
-    /// Whether another count of the same report is that of the whole: in the same voice ("three were killed; … two of them"), or where
-    /// this tells of one person ("police counted three dead; the teacher was killed").
-    fn is_part_of(&self, whole: &Count, same_voice: bool) -> bool {
-        let least = |c: &Count| c.at_least.or(c.at_most).unwrap_or(0);
-        self.measure != Measure::Projected
-            && (self.of, self.measure) == (whole.of, whole.measure)
-            && (same_voice || least(self) == 1)
-            && least(whole) > least(self)
+    fn least(&self) -> u64 {
+        self.at_least.or(self.at_most).unwrap_or(0)
+    }
+
+    /// Whether another count of the same report is that of the whole: the largest in the same voice ("three were killed; … two of them"),
+    /// or in any where this tells of one person ("police counted three dead; the teacher was killed").
+    fn is_part_of(&self, most_in_voice: u64, most_in_report: u64) -> bool {
+        let least = self.least();
+        self.measure != Measure::Projected && (most_in_voice > least || least == 1 && most_in_report > least)
     }
 }
 

@@ -3,7 +3,9 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -27,6 +29,8 @@ const AT_ONCE: (usize, usize) = (2, 8);
 const WAITING: usize = 128;
 /// So many connections are open at the same time.
 const CONNECTIONS: usize = 512;
+/// So long may somebody take to ask, from the first byte to the last, or be silent behind an answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Who has not been answered so long after the end was asked for is not answered any more.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
@@ -132,7 +136,8 @@ impl axum::serve::Listener for Door {
     async fn accept(&mut self) -> (Guest, SocketAddr) {
         let permit = self.open.clone().acquire_owned().await.expect("nobody closes it");
         let (stream, address) = axum::serve::Listener::accept(&mut self.listener).await;
-        (Guest { stream, _permit: permit }, address)
+        let given_up = Box::pin(tokio::time::sleep(PATIENCE));
+        (Guest { stream, asking: true, given_up, _permit: permit }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -143,39 +148,45 @@ impl axum::serve::Listener for Door {
 /// A connection, which counts until it ends.
 struct Guest {
     stream: TcpStream,
+    /// Whether a question is not there whole: while it is answered, nobody is hurried.
+    asking: bool,
+    given_up: Pin<Box<tokio::time::Sleep>>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl tokio::io::AsyncRead for Guest {
     fn poll_read(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
         buffer: &mut tokio::io::ReadBuf<'_>,
-    ) -> std::task::Poll<io::Result<()>> {
-        std::pin::Pin::new(&mut self.stream).poll_read(context, buffer)
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if self.asking && self.given_up.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        // An empty line ends a question: none that is answered has more behind it.
+        let read_now = &buffer.filled()[before..];
+        self.asking &= !(read_now.ends_with(b"\n\r\n") || read_now.ends_with(b"\n\n"));
+        read
     }
 }
 
 impl tokio::io::AsyncWrite for Guest {
-    fn poll_write(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-        bytes: &[u8],
-    ) -> std::task::Poll<io::Result<usize>> {
-        std::pin::Pin::new(&mut self.stream).poll_write(context, bytes)
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        if written.is_ready() {
+            self.asking = true;
+            self.given_up.as_mut().reset(tokio::time::Instant::now() + PATIENCE);
+        }
+        written
     }
 
-    fn poll_flush(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<io::Result<()>> {
-        std::pin::Pin::new(&mut self.stream).poll_flush(context)
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
     }
 
-    fn poll_shutdown(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<io::Result<()>> {
-        std::pin::Pin::new(&mut self.stream).poll_shutdown(context)
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

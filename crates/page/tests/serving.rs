@@ -561,6 +561,53 @@ fn ten_who_ask_at_once_are_all_answered_soon() {
 }
 
 #[test]
+fn who_asks_slowly_is_given_up_and_who_asks_again_is_answered() {
+    let (desk, _) = desk("slow");
+    let mut slow = TcpStream::connect(desk.address).unwrap();
+    let mut again = TcpStream::connect(desk.address).unwrap();
+    let question = b"HEAD /about HTTP/1.1\r\nHost: localhost\r\n";
+    slow.write_all(question).unwrap();
+    let began = Instant::now();
+    let mut given_up = None;
+    let mut answered = 0;
+    while given_up.is_none() && began.elapsed() < Duration::from_secs(30) {
+        again.write_all(question).unwrap();
+        again.write_all(b"\r\n").unwrap();
+        let mut bytes = [0; 4096];
+        answered +=
+            usize::from(again.read(&mut bytes).is_ok_and(|many| many > 0 && bytes.starts_with(b"HTTP/1.1 200")));
+        std::thread::sleep(Duration::from_millis(900));
+        // A line now and then is no whole question.
+        let closed = slow.write_all(b"X-Still: here\r\n").is_err();
+        slow.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+        let ended = match slow.read(&mut [0; 100]) {
+            Ok(many) => many == 0,
+            Err(error) => !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut),
+        };
+        given_up = (closed || ended).then(|| began.elapsed());
+    }
+    let given_up = given_up.expect("nobody has to be waited for forever");
+    assert!((9..20).contains(&given_up.as_secs()), "{given_up:?}");
+    assert!(answered > 5, "only {answered} answers on one connection");
+}
+
+#[test]
+fn a_filter_offers_countries_and_no_bodies() {
+    let mut entries: Vec<Entry> = (0..4).map(entry).collect();
+    for (entry, code) in entries.iter_mut().zip(["UNO", "EUR", "IGO"]) {
+        entry.statements[0].source.as_mut().unwrap().country = Some(code.into());
+        entry.claims[0].r#where.as_mut().unwrap().country = Some(code.into());
+    }
+    let desk = Desk::with("countries", &entries);
+    for path in ["/", "/statements"] {
+        let page = desk.ask(path);
+        let options = page.body.split("name=\"country\"").nth(1).unwrap().split("</select>").next().unwrap();
+        assert!(options.matches("<option").count() > 3, "{options}");
+        assert!(["UNO", "EUR", "IGO"].iter().all(|code| !options.contains(code)), "{options}");
+    }
+}
+
+#[test]
 fn a_store_that_is_taken_away_is_missed_in_words() {
     let (desk, _) = desk("gone");
     std::fs::rename(desk.file(), desk.folder.join("elsewhere.db")).unwrap();

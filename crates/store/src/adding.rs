@@ -99,12 +99,19 @@ impl Store {
     /// Takes a document out, with its text and all readings, and leaves a tombstone. Claims vanish, and with them events that
     /// have no other; events that have are marked as stale until they are linked again. False when there is no such document.
     pub fn remove(&mut self, id: &DocumentId, why: Option<&str>) -> Result<bool, Error> {
-        // What is removed is overwritten as well, and not only given free.
+        self.overwriting(|writing| writing.remove(id, why))
+    }
+
+    /// Writes all or nothing; what it takes out is overwritten as well, and not only given free.
+    pub(crate) fn overwriting<T>(
+        &mut self,
+        write: impl FnOnce(&mut Writing<'_>) -> Result<T, Trouble>,
+    ) -> Result<T, Error> {
         let overwrite = |on: bool| self.connection.pragma_update(None, "secure_delete", on);
         overwrite(true).map_err(|error| Trouble::from(error).at(self.path()))?;
-        let removed = self.writing(|writing| writing.remove(id, why));
+        let written = self.writing(write);
         let _ = self.connection.pragma_update(None, "secure_delete", false);
-        removed
+        written
     }
 
     /// All documents that were removed, the latest first.
@@ -129,9 +136,9 @@ impl Store {
 }
 
 /// A row of `document` and what it shows.
-struct Row {
-    document: i64,
-    reading: i64,
+pub(crate) struct Row {
+    pub(crate) document: i64,
+    pub(crate) reading: i64,
 }
 
 impl Writing<'_> {
@@ -150,17 +157,8 @@ impl Writing<'_> {
         let lines = Lines::write(&entry.document, &entry.statements, &entry.claims);
         let Some(row) = self.row_of(id)? else {
             let document = self.next("document")?;
-            let reading = self.keep(document, run, &lines)?;
-            let mut text = self.at.prepare_cached("INSERT INTO text (document, packed) VALUES (?, ?)")?;
-            text.execute(params![document, self.packing.pack(&entry.text)])?;
-            drop(text);
-            self.sign(document, &entry.signature)?;
-            self.describe(Row { document, reading }, &lines)?;
-            self.log(ChangeOf::Document, id, ChangeKind::Appeared, Some(run), None)?;
-            for (claim, _) in &lines.claims {
-                self.log(ChangeOf::Claim, &claim.id.0, ChangeKind::Appeared, Some(run), None)?;
-            }
-            self.show(document, &lines)?;
+            let reading = self.keep(document, run, &self.packing.pack(&lines.written))?;
+            self.appear(Row { document, reading }, run, &self.packing.pack(&entry.text), &entry.signature, &lines)?;
             return Ok(Became::Added);
         };
         let mut known = self.at.prepare_cached("SELECT 1 FROM reading WHERE document = ? AND run = ?")?;
@@ -168,32 +166,54 @@ impl Writing<'_> {
             return Ok(Became::Known);
         }
         drop(known);
-        let reading = self.keep(row.document, run, &lines)?;
+        let reading = self.keep(row.document, run, &self.packing.pack(&lines.written))?;
         self.sign(row.document, &entry.signature)?;
-        if self.is_to_be_shown(row.document, reading)? {
+        if self.best_reading(row.document)?.0 == reading {
             self.turn_to(row, reading, run, &lines)?;
         }
         Ok(Became::ReadAgain)
     }
 
-    fn row_of(&self, id: &str) -> Result<Option<Row>, Trouble> {
+    /// Writes down a document that is new, with its text, and shows a reading of it that is kept already.
+    pub(crate) fn appear(
+        &mut self,
+        row: Row,
+        run: i64,
+        text: &[u8],
+        signature: &[u8],
+        lines: &Lines,
+    ) -> Result<(), Trouble> {
+        let document = row.document;
+        let mut kept = self.at.prepare_cached("INSERT INTO text (document, packed) VALUES (?, ?)")?;
+        kept.execute(params![document, text])?;
+        drop(kept);
+        self.sign(document, signature)?;
+        self.describe(row, lines)?;
+        self.log(ChangeOf::Document, &lines.document.id.0, ChangeKind::Appeared, Some(run), None)?;
+        for (claim, _) in &lines.claims {
+            self.log(ChangeOf::Claim, &claim.id.0, ChangeKind::Appeared, Some(run), None)?;
+        }
+        self.show(document, lines)
+    }
+
+    pub(crate) fn row_of(&self, id: &str) -> Result<Option<Row>, Trouble> {
         let mut asked = self.at.prepare_cached("SELECT document, reading FROM document WHERE id = ?")?;
         Ok(asked.query_row([id], |row| Ok(Row { document: row.get(0)?, reading: row.get(1)? })).optional()?)
     }
 
-    fn next(&self, table: &str) -> Result<i64, Trouble> {
+    pub(crate) fn next(&self, table: &str) -> Result<i64, Trouble> {
         let asked = format!("SELECT coalesce(max({table}), 0) + 1 FROM {table}");
         Ok(self.at.prepare_cached(&asked)?.query_row([], |row| row.get(0))?)
     }
 
-    /// Writes a reading down beside others of the same document.
-    fn keep(&self, document: i64, run: i64, lines: &Lines) -> Result<i64, Trouble> {
+    /// Writes a packed reading down beside others of the same document.
+    pub(crate) fn keep(&self, document: i64, run: i64, packed: &[u8]) -> Result<i64, Trouble> {
         let mut kept = self.at.prepare_cached("INSERT INTO reading (document, run, packed) VALUES (?, ?, ?)")?;
-        kept.execute(params![document, run, self.packing.pack(&lines.written)])?;
+        kept.execute(params![document, run, packed])?;
         Ok(self.at.last_insert_rowid())
     }
 
-    fn sign(&self, document: i64, signature: &[u8]) -> Result<(), Trouble> {
+    pub(crate) fn sign(&self, document: i64, signature: &[u8]) -> Result<(), Trouble> {
         if !signature.is_empty() {
             let mut signed =
                 self.at.prepare_cached("INSERT OR REPLACE INTO signature (document, bytes) VALUES (?, ?)")?;
@@ -202,13 +222,13 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Whether `reading` is the one to show: that of the current run, or where it has none the latest.
-    fn is_to_be_shown(&self, document: i64, reading: i64) -> Result<bool, Trouble> {
+    /// The reading to show, and its run: that of the current run, or where it has none the latest.
+    pub(crate) fn best_reading(&self, document: i64) -> Result<(i64, i64), Trouble> {
         let mut asked = self.at.prepare_cached(
-            "SELECT reading FROM reading WHERE document = ?
+            "SELECT reading, run FROM reading WHERE document = ?
              ORDER BY run = (SELECT value FROM state WHERE name = 'current_run') DESC, run DESC LIMIT 1",
         )?;
-        Ok(asked.query_row([document], |row| row.get::<_, i64>(0))? == reading)
+        Ok(asked.query_row([document], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     pub(crate) fn unpacked(&self, reading: i64) -> Result<Lines, Trouble> {
@@ -249,7 +269,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn remove(&mut self, id: &DocumentId, why: Option<&str>) -> Result<bool, Trouble> {
+    pub(crate) fn remove(&mut self, id: &DocumentId, why: Option<&str>) -> Result<bool, Trouble> {
         let Some(row) = self.row_of(&id.0)? else { return Ok(false) };
         let before = self.unpacked(row.reading)?;
         self.hide(row.document)?;

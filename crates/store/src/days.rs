@@ -17,8 +17,17 @@ fn number(day: &str) -> Option<i64> {
 
 /// The rows of a day; the first ones are of what has none.
 pub(crate) fn rows_of(day: Option<&str>) -> Range<i64> {
-    let first = day.and_then(number).unwrap_or(0) * ROWS;
-    first..first + ROWS
+    rows_of_day(day.and_then(number).unwrap_or(0))
+}
+
+/// The day of a row: that of all [`rows_of_day`].
+pub(crate) fn day_of(row: i64) -> i64 {
+    row / ROWS
+}
+
+/// The rows of a day that [`day_of`] gave.
+pub(crate) fn rows_of_day(day: i64) -> Range<i64> {
+    day * ROWS..(day + 1) * ROWS
 }
 
 /// Whether something lasts so long that it is looked for apart.

@@ -1,5 +1,6 @@
 //! One reading of one report, as it is handed over and as it is kept.
 
+use record::id::DocumentId;
 use record::{Claim, Document, Record, Statement};
 
 use crate::error::Trouble;
@@ -82,12 +83,21 @@ impl Lines {
 
 /// Whether the records are of one document and of this text; otherwise what does not fit.
 pub(crate) fn fits(entry: &Entry) -> Result<(), Trouble> {
-    let id = &entry.document.id;
-    let strange = entry.statements.iter().map(|s| &s.document).chain(entry.claims.iter().map(|c| &c.document));
-    if let Some(other) = strange.into_iter().find(|d| *d != id) {
+    let of_records = entry.statements.iter().map(|s| &s.document).chain(entry.claims.iter().map(|c| &c.document));
+    belong(&entry.document, of_records, entry.text.len())
+}
+
+/// Whether records of these documents belong to this one, and a text of this length.
+pub(crate) fn belong<'r>(
+    document: &Document,
+    mut of_records: impl Iterator<Item = &'r DocumentId>,
+    length: usize,
+) -> Result<(), Trouble> {
+    let id = &document.id;
+    if let Some(other) = of_records.find(|of| *of != id) {
         return Err(Trouble::Unfit(format!("a record of document {other} came with document {id}; give each its own")));
     }
-    if entry.document.length as usize != entry.text.len() {
+    if document.length as usize != length {
         return Err(Trouble::Unfit(format!(
             "document {id} came with a text that is not its own; give it as it was read"
         )));

@@ -64,6 +64,20 @@ impl Store {
         Store::connect(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_ONLY)
     }
 
+    /// Opens a store that nobody writes to, to read only, and leaves nothing beside it, also where nothing can be written. While there is a
+    /// log beside it, it is opened as [`Store::open_read_only`] does.
+    pub fn open_untouched(path: impl AsRef<Path>) -> Result<Store, Error> {
+        let path = path.as_ref();
+        there(path)?;
+        match address(path) {
+            Some(address) if !has_log(path) => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+                Store::connect_to(path, Path::new(&address), flags)
+            }
+            _ => Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY),
+        }
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -92,10 +106,15 @@ impl Store {
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Store, Error> {
+        Store::connect_to(path, path, flags)
+    }
+
+    /// Opens the file at `address`, which is that of `path`.
+    fn connect_to(path: &Path, address: &Path, flags: OpenFlags) -> Result<Store, Error> {
         let writes = flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE);
         let packing = Packing::new();
         let open = || {
-            let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            let mut connection = Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_timeout(PATIENCE)?;
             guard(&connection)?;
             let cache = CACHE_KIB[usize::from(!writes)];
@@ -184,6 +203,23 @@ fn there(path: &Path) -> Result<(), Error> {
             format!("cannot be opened ({error}); check the path and its permissions"),
         )),
     }
+}
+
+/// Whether something is written beside a store that is not taken over into it.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+/// By which SQLite reads a file as one that does not change; none where we do not know how to write it.
+fn address(path: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let path = path.to_str().filter(|path| path.starts_with('/'))?;
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let written =
+        path.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    Some(format!("file://{}?immutable=1", written.collect::<String>()))
 }
 
 /// A store may come from somebody who means harm: nothing in it is run.

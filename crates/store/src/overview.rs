@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use record::{Act, Certainty, Event, Precision, Statement, Status};
 use rusqlite::Connection;
 
+use crate::days::day_of;
 use crate::error::{Error, Trouble};
 use crate::linking::event;
 use crate::opening::Store;
@@ -108,6 +109,8 @@ struct Said {
 #[derive(Debug, Clone, Copy)]
 struct Report {
     row: i64,
+    /// Its place among all reports by id.
+    rank: u32,
     publisher: Option<u16>,
     published: Option<Day>,
 }
@@ -162,8 +165,7 @@ impl Overview {
         self.change
     }
 
-    /// The events, the latest first; among those of one day in the reverse of the order in which they came, and last those
-    /// without a day.
+    /// The events, the latest first; those of one day by id, backwards; and last those without a day.
     pub fn events(&self) -> &[Glance] {
         &self.events
     }
@@ -239,7 +241,9 @@ impl Store {
             // Few: to look for their rows is no work.
             let rows = self.event_rows(&Query { order: Order::Newest, limit: None, ..query.clone() })?;
             let places: HashMap<i64, u32> = overview.events.iter().zip(0..).map(|(e, at)| (e.row, at)).collect();
-            rows.iter().filter_map(|row| places.get(row).copied()).collect()
+            let mut found: Vec<u32> = rows.iter().filter_map(|row| places.get(row).copied()).collect();
+            found.sort_unstable();
+            found
         };
         match query.order {
             Order::Newest => {}
@@ -269,8 +273,19 @@ impl Store {
             return Ok((shown, found.left() > 0));
         }
         let Some(worded) = self.asking(|c| worded(c, query, Table::Statement))? else { return Ok((Vec::new(), false)) };
-        let found = overview.said_matching(query, worded.as_deref());
+        let mut found = overview.said_matching(query, worded.as_deref());
         let more = found.len() > start.saturating_add(many);
+        // Only days of which something is shown are put into their order.
+        let mut later = 0;
+        for day in found.chunk_by_mut(|a, b| day_of(a.statement) == day_of(b.statement)).rev() {
+            if later >= start.saturating_add(many) {
+                break;
+            }
+            if later + day.len() > start {
+                day.sort_by_key(|said| (overview.reports[said.document as usize].rank, said.statement));
+            }
+            later += day.len();
+        }
         let shown = found.iter().rev().skip(start).take(many);
         let shown = self.asking(|c| {
             shown.filter_map(|said| record_at(c, &self.packing, "statement", said.statement).transpose()).collect()
@@ -402,12 +417,14 @@ fn worded(c: &Connection, query: &Query, table: Table) -> Result<Option<Option<V
 }
 
 fn reports(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
-    let mut asked = c.prepare("SELECT document, publisher, published FROM document ORDER BY document")?;
+    let mut asked = c.prepare(
+        "SELECT document, publisher, published, row_number() OVER (ORDER BY id) FROM document ORDER BY document",
+    )?;
     let mut rows = asked.query([])?;
     while let Some(row) = rows.next()? {
         let publisher = row.get_ref(1)?.as_str().ok().map(|name| overview.publishers.place(name));
         let published = row.get_ref(2)?.as_str().ok().and_then(Day::of);
-        overview.reports.push(Report { row: row.get(0)?, publisher, published });
+        overview.reports.push(Report { row: row.get(0)?, rank: row.get(3)?, publisher, published });
     }
     Ok(())
 }
@@ -440,6 +457,7 @@ fn events(c: &Connection, overview: &mut Overview) -> Result<(), Trouble> {
             added: row.get(13)?,
         });
     }
+    overview.events.sort_by(|a, b| (day_of(b.row), &b.id).cmp(&(day_of(a.row), &a.id)));
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! Questions to a store, and what is found.
 
+use std::ops::Range;
+
 use record::{Act, Claim, Document, Event, Statement, Status};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use crate::codes;
-use crate::days::{rows_before, rows_reaching};
+use crate::days::{day_of, rows_before, rows_of_day, rows_reaching};
 use crate::entry;
 use crate::error::{Error, Trouble};
 use crate::linking::event;
@@ -78,8 +80,9 @@ pub struct Area {
     pub east: f64,
 }
 
-/// In which order things are found: by the day on which they happen, or for documents and statements are published; among equals in the
-/// order, or the reverse, in which they were added. What has no day comes last, and first when the oldest comes first.
+/// In which order things are found: by the day on which they happen, or for documents and statements are published; on one day by id,
+/// which of claims and statements is that of their report, and then as they stand in it: so the order is the same in whatever order
+/// they were added. The latest first is all of it backwards. What has no day comes last, and first when the oldest comes first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
     /// The latest first.
@@ -94,21 +97,60 @@ pub enum Order {
 /// What was found, in its order; fetched as it is gone through. What vanishes meanwhile is passed over.
 pub struct Found<'s, T> {
     store: &'s Store,
-    rows: std::vec::IntoIter<i64>,
+    table: Table,
+    order: Order,
+    /// Day by day in their order; those of one day are put into theirs when it is their turn.
+    rows: Vec<i64>,
+    next: usize,
+    end: usize,
+    /// Up to here they are in their order.
+    ordered: usize,
     fetch: fn(&Connection, &Packing, i64) -> Result<Option<T>, Trouble>,
 }
 
 impl<T> Found<'_, T> {
     /// Passes over some, without fetching them.
     pub fn pass_over(&mut self, many: usize) {
-        if let Some(last) = many.checked_sub(1) {
-            let _ = self.rows.nth(last);
-        }
+        self.next = self.next.saturating_add(many).min(self.end);
     }
 
     /// How many are left.
     pub fn left(&self) -> usize {
-        self.rows.len()
+        self.end - self.next
+    }
+
+    /// Puts the rows of the day that comes next into their order.
+    fn put_in_order(&mut self) -> Result<(), Error> {
+        let day = day_of(self.rows[self.next]);
+        let before = self.rows[self.ordered..self.next].iter().rev().take_while(|row| day_of(**row) == day).count();
+        let after = self.rows[self.next..].iter().take_while(|row| day_of(**row) == day).count();
+        let rows = &mut self.rows[self.next - before..self.next + after];
+        self.ordered = self.next + after;
+        if rows.len() < 2 {
+            return Ok(());
+        }
+        let asked = match self.table {
+            Table::Event => "SELECT id FROM event WHERE event = ?".to_owned(),
+            table => format!(
+                "SELECT d.id FROM {0} i JOIN document d ON d.document = i.document WHERE i.{0} = ?",
+                table.name()
+            ),
+        };
+        let mut keyed: Vec<(String, i64)> = self.store.asking(|c| {
+            let mut asked = c.prepare_cached(&asked)?;
+            let keyed = rows.iter().map(|row| {
+                let id: Option<String> = asked.query_row([row], |found| found.get(0)).optional()?;
+                // Rows of one report are in the order of its sentences.
+                Ok((id.unwrap_or_default(), *row))
+            });
+            keyed.collect::<Result<_, Trouble>>()
+        })?;
+        keyed.sort_unstable();
+        if self.order == Order::Newest {
+            keyed.reverse();
+        }
+        rows.iter_mut().zip(keyed).for_each(|(row, (_, keyed))| *row = keyed);
+        Ok(())
     }
 }
 
@@ -116,8 +158,20 @@ impl<T> Iterator for Found<'_, T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (store, fetch) = (self.store, self.fetch);
-        self.rows.find_map(|row| store.asking(|c| fetch(c, &store.packing, row)).transpose())
+        while self.next < self.end {
+            if self.next >= self.ordered
+                && let Err(error) = self.put_in_order()
+            {
+                return Some(Err(error));
+            }
+            let row = self.rows[self.next];
+            self.next += 1;
+            match self.store.asking(|c| (self.fetch)(c, &self.store.packing, row)).transpose() {
+                None => {}
+                found => return found,
+            }
+        }
+        None
     }
 }
 
@@ -151,9 +205,9 @@ impl Store {
         })
     }
 
-    /// The rows of what [`Store::find_events`] finds, in its order.
+    /// The rows of what [`Store::find_events`] finds, without a limit, day by day.
     pub(crate) fn event_rows(&self, query: &Query) -> Result<Vec<i64>, Error> {
-        Ok(self.found(query, Table::Event, event)?.rows.collect())
+        Ok(self.found(query, Table::Event, event)?.rows)
     }
 
     fn found<T>(
@@ -162,13 +216,28 @@ impl Store {
         table: Table,
         fetch: fn(&Connection, &Packing, i64) -> Result<Option<T>, Trouble>,
     ) -> Result<Found<'_, T>, Error> {
-        let rows: Vec<i64> = self.asking(|c| {
-            let Some(asked) = Asked::of(query, table)? else { return Ok(Vec::new()) };
-            let mut statement = c.prepare_cached(&asked.sql)?;
-            let rows = statement.query_map(params_from_iter(asked.values), |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })?;
-        Ok(Found { store: self, rows: rows.into_iter(), fetch })
+        let rows = |query: &Query, within: Option<Range<i64>>| {
+            self.asking(|c| {
+                let Some(asked) = Asked::of(query, table, within)? else { return Ok(Vec::new()) };
+                let mut statement = c.prepare_cached(&asked.sql)?;
+                let rows = statement.query_map(params_from_iter(asked.values), |row| row.get(0))?;
+                Ok(rows.collect::<Result<Vec<i64>, _>>()?)
+            })
+        };
+        let mut found = rows(query, None)?;
+        let end = found.len();
+        let by_day = table != Table::Document && query.order != Order::Added;
+        let cut_off = query.limit.is_some_and(|limit| end as u64 >= limit);
+        if let (true, Some(last)) = (by_day && cut_off, found.last()) {
+            // Which of the last day come first is known only when all of it is there.
+            let day = day_of(*last);
+            found.truncate(found.partition_point(|row| day_of(*row) != day));
+            found.extend(rows(&Query { limit: None, ..query.clone() }, Some(rows_of_day(day)))?);
+        }
+        let ordered = if by_day { 0 } else { end };
+        // Another program may have taken out what was there a moment ago.
+        let end = end.min(found.len());
+        Ok(Found { store: self, table, order: query.order, rows: found, next: 0, end, ordered, fetch })
     }
 }
 
@@ -262,8 +331,8 @@ impl Conditions {
 }
 
 impl Asked {
-    /// None when nothing can be found, since no word is asked for among the signs.
-    fn of(query: &Query, table: Table) -> Result<Option<Asked>, Trouble> {
+    /// Of rows `within` only, if they are given. None when nothing can be found, since no word is asked for among the signs.
+    fn of(query: &Query, table: Table, within: Option<Range<i64>>) -> Result<Option<Asked>, Trouble> {
         if table == Table::Statement {
             fits_statements(query)?;
         } else {
@@ -358,21 +427,32 @@ impl Asked {
             };
             own.add(part, claim.values);
         }
-        Ok(Some(Asked::from(query, table, &own, &question, cells.as_deref())))
+        let mut stretches = stretches(query, table);
+        if let Some(rows) = within {
+            stretches.iter_mut().for_each(|stretch| stretch.cut(&rows));
+        }
+        Ok(Some(Asked::from(query, table, &stretches, &own, &question, cells.as_deref())))
     }
 
-    fn from(query: &Query, table: Table, own: &Conditions, question: &Question, cells: Option<&[i64]>) -> Asked {
+    fn from(
+        query: &Query,
+        table: Table,
+        stretches: &[Stretch],
+        own: &Conditions,
+        question: &Question,
+        cells: Option<&[i64]>,
+    ) -> Asked {
         let name = table.name();
         let (further, order) = match (query.order, table) {
-            (Order::Newest, Table::Document) => (", i.published AS first", "first DESC, row DESC"),
-            (Order::Oldest, Table::Document) => (", i.published AS first", "first, row"),
+            (Order::Newest, Table::Document) => (", i.published AS first, i.id AS second", "first DESC, second DESC"),
+            (Order::Oldest, Table::Document) => (", i.published AS first, i.id AS second", "first, second"),
             (Order::Newest, _) => ("", "row DESC"),
             (Order::Oldest, _) | (Order::Added, Table::Document) => ("", "row"),
             (Order::Added, Table::Event) => (", i.added AS first", "first, row"),
             (Order::Added, _) => (", i.document AS first, i.start AS second", "first, second, row"),
         };
         let mut values = Vec::new();
-        let arms = stretches(query, table).into_iter().flat_map(|stretch| match cells {
+        let arms = stretches.iter().copied().flat_map(|stretch| match cells {
             Some(cells) if !stretch.long => cells.iter().map(|cell| (stretch, Some(*cell))).collect(),
             _ => vec![(stretch, None)],
         });
@@ -446,6 +526,14 @@ struct Stretch {
     from: Option<i64>,
     until: Option<i64>,
     long: bool,
+}
+
+impl Stretch {
+    /// Leaves out what is not of these rows.
+    fn cut(&mut self, rows: &Range<i64>) {
+        self.from = Some(self.from.map_or(rows.start, |from| from.max(rows.start)));
+        self.until = Some(self.until.map_or(rows.end, |until| until.min(rows.end)));
+    }
 }
 
 /// The rows that the days asked for leave over: no two stretches have one in common.

@@ -166,9 +166,9 @@ fn every_filter_finds_what_going_through_all_claims_finds() {
     let check = |name: &str, query: Query, holds: &dyn Fn(&Claim, &store::Entry) -> bool| {
         let found = claims(&store, &query);
         let mut want: Vec<&Claim> = all.iter().filter(|(c, e)| holds(c, e)).map(|(c, _)| c).collect();
-        // The latest first; among equals that which was added last.
+        // The latest first; on one day by report, and of one report the last first.
         want.reverse();
-        want.sort_by_key(|c| std::cmp::Reverse(when(c).from));
+        want.sort_by_key(|c| std::cmp::Reverse((when(c).from, c.document.clone())));
         assert!(!want.is_empty() && want.len() < all.len(), "{name}: {} of {}", want.len(), all.len());
         assert_eq!(found.iter().collect::<Vec<_>>(), want, "{name}");
     };
@@ -288,6 +288,44 @@ fn found_is_limited_and_ordered_as_asked() {
     assert_eq!(added, entry(0).claims.iter().map(|c| c.id.clone()).collect::<Vec<_>>());
     let days = |order| claims(&store, &Query { order, ..Query::default() }).into_iter().map(|c| c.when.unwrap().from);
     assert!(days(Order::Oldest).is_sorted());
+}
+
+#[test]
+fn what_is_found_comes_in_one_order_whatever_the_order_it_was_added_in() {
+    let (one, other) = (Folder::new("forth"), Folder::new("back"));
+    let one = one.store(0..120);
+    let mut back = Store::create(other.file()).unwrap();
+    for number in (0..120).rev() {
+        back.add(&[entry(number)], Tombstones::Heed).unwrap();
+    }
+    let mut bounds = vec![];
+    for order in [Order::Newest, Order::Oldest] {
+        for limit in [None, Some(0), Some(1), Some(17), Some(100)] {
+            for from in [None, Some("2023-06-01".to_owned())] {
+                let query = Query { order, limit, from, ..Query::default() };
+                let found = claims(&one, &query);
+                assert_eq!(found, claims(&back, &query), "{query:?}");
+                let query = Query { from: None, ..query };
+                let said =
+                    |store: &Store| store.find_statements(&query).unwrap().map(Result::unwrap).collect::<Vec<_>>();
+                assert_eq!(said(&one), said(&back), "{query:?}");
+                let documents =
+                    |store: &Store| store.find_documents(&query).unwrap().map(Result::unwrap).collect::<Vec<_>>();
+                assert_eq!(documents(&one), documents(&back), "{query:?}");
+                bounds.push(found.len());
+            }
+        }
+        // Whatever is passed over, the rest is the same.
+        let query = Query { order, ..Query::default() };
+        let all = claims(&one, &query);
+        for start in [0, 1, 50, 333, 599, 600, 700] {
+            let mut found = one.find_claims(&query).unwrap();
+            found.pass_over(start);
+            assert_eq!(found.left(), all.len().saturating_sub(start));
+            assert_eq!(found.map(Result::unwrap).collect::<Vec<_>>(), all[start.min(all.len())..]);
+        }
+    }
+    assert_eq!(bounds.iter().max(), Some(&600));
 }
 
 #[test]

@@ -16,6 +16,14 @@ Examples:
 
 A report that was kept is on the disk. The command may be stopped at any moment: no report is there by half.";
 
+pub(crate) const MERGE_EXAMPLES: &str = "\
+Examples:
+  dateline merge news.db shards/*.db      stores that were made apart, into one; run it again, and it goes on
+  dateline merge news.db late.db --ack    each id as soon as its report is kept
+
+Nothing is read anew, and shards stay as they are: their order, and which report stood in which, do not matter. What was removed from one of
+them is removed. docs/shards.md tells how to read on many machines.";
+
 pub(crate) const FIND_EXAMPLES: &str = "\
 Examples:
   dateline find news.db --type ASSAULT --country SDN --from 2024-06-01
@@ -133,6 +141,25 @@ pub(crate) struct Add {
     /// Reports read at the same time [default: one a processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// The store; made when there is none
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Stores to take over, to which nobody writes meanwhile
+    #[arg(value_name = "SHARD", required = true)]
+    pub(crate) shards: Vec<PathBuf>,
+
+    /// Write the id of each report, one a line, once it is safely kept
+    #[arg(long)]
+    pub(crate) ack: bool,
+
+    /// Leave linking to a later `dateline link`
+    #[arg(long)]
+    pub(crate) no_link: bool,
 }
 
 #[derive(Debug, Args)]

@@ -172,8 +172,15 @@ fn explain(store: &Store, id: &str) -> io::Result<bool> {
         return Ok(false);
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
+    why(store, &event, &mut out)?;
+    out.flush()?;
+    Ok(true)
+}
+
+/// Who says what of an event, and why these claims are one.
+pub(super) fn why(store: &Store, event: &Event, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", lines::line(store, &Record::Event(event.clone())))?;
-    let claims = claims(store, &event);
+    let claims = claims(store, event);
     for (i, origin) in event.origins.iter().enumerate() {
         let name = origin.name.as_deref().unwrap_or("somebody who is not named");
         let party = if origin.party { ", a side in it" } else { "" };
@@ -197,8 +204,7 @@ fn explain(store: &Store, id: &str) -> io::Result<bool> {
             writeln!(out, "  {}: {}", side.value, names.collect::<Vec<_>>().join(", "))?;
         }
     }
-    out.flush()?;
-    Ok(true)
+    Ok(())
 }
 
 fn claims(store: &Store, event: &Event) -> BTreeMap<ClaimId, Claim> {

@@ -1,11 +1,14 @@
-//! The commands that keep many reports: `add`, `link`, `unlink`, `find`, `remove`, `changes`, `runs`, `serve`.
+//! The commands that keep many reports: `add`, `merge`, `link`, `unlink`, `find`, `remove`, `changes`, `runs`, `serve`.
 
 mod add;
 mod args;
+mod explain;
 mod export;
 mod find;
 mod lines;
 mod link;
+mod merge;
+mod portions;
 #[cfg(feature = "serve")]
 mod serve;
 
@@ -19,13 +22,15 @@ use store::{Since, Store};
 
 pub(crate) use add::add;
 pub(crate) use args::{
-    ADD_EXAMPLES, Add, CHANGES_EXAMPLES, Changes, FIND_EXAMPLES, Find, LINK_EXAMPLES, Link, REMOVE_EXAMPLES, Remove,
-    Runs, UNLINK_EXAMPLES, Unlink,
+    ADD_EXAMPLES, Add, CHANGES_EXAMPLES, Changes, FIND_EXAMPLES, Find, LINK_EXAMPLES, Link, MERGE_EXAMPLES, Merge,
+    REMOVE_EXAMPLES, Remove, Runs, UNLINK_EXAMPLES, Unlink,
 };
 #[cfg(feature = "serve")]
 pub(crate) use args::{Demo, SERVE_EXAMPLES, Serve};
+pub(crate) use explain::{explain, is_store};
 pub(crate) use find::find;
 pub(crate) use link::{run as link, unlink};
+pub(crate) use merge::merge;
 #[cfg(feature = "serve")]
 pub(crate) use serve::{demo, serve};
 #[cfg(feature = "parquet")]

@@ -5,7 +5,7 @@ use record::{Event, Precision, Status};
 use store::{Overview, Store};
 use telling::{Label, labels};
 
-use super::{Here, counted, country, days, kind, layout, paging, thousands};
+use super::{Here, counted, countries, country, days, kind, layout, paging, thousands};
 use crate::answer::Answer;
 use crate::filter::{Filter, Tray};
 use crate::routes::Trouble;
@@ -226,8 +226,6 @@ fn chips(filter: &Filter) -> Markup {
 fn form(overview: &Overview, filter: &Filter) -> Markup {
     let mut types: Vec<&String> = overview.types().iter().collect();
     types.sort();
-    let mut countries: Vec<(String, &String)> = overview.countries().iter().map(|code| (country(code), code)).collect();
-    countries.sort();
     let first = |values: &[String]| values.first().cloned().unwrap_or_default();
     html! {
         div.filters {
@@ -259,8 +257,8 @@ fn form(overview: &Overview, filter: &Filter) -> Markup {
                 p { label for="country" { "Country" }
                     select #country name="country" {
                         option value="" { "any" }
-                        @for (name, code) in countries.iter().take(MOST_CHOICES) {
-                            option value=(code) selected[filter.countries.contains(code)] { (name) }
+                        @for (name, code) in countries(overview).iter().take(MOST_CHOICES) {
+                            option value=(code) selected[filter.countries.iter().any(|asked| asked == code)] { (name) }
                         }
                     }
                 }

@@ -12,6 +12,7 @@ pub(crate) mod trouble;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use store::Overview;
 use telling::Country;
 
 use crate::filter::Filter;
@@ -73,6 +74,14 @@ pub(crate) fn counted(many: usize, what: &str) -> String {
 /// The name of a country, or its code where it has none.
 pub(crate) fn country(code: &str) -> String {
     Country::of(code).map_or_else(|| code.to_owned(), |country| country.name.to_owned())
+}
+
+/// The countries that there are, by name, for a filter: bodies that have a code in the place of a country are none.
+pub(crate) fn countries(overview: &Overview) -> Vec<(&'static str, &str)> {
+    let named = overview.countries().iter().filter_map(|code| Some((Country::of(code)?.name, code.as_str())));
+    let mut countries: Vec<_> = named.collect();
+    countries.sort_unstable();
+    countries
 }
 
 /// An event type as a word: "Assault" of `ASSAULT`.

@@ -8,7 +8,7 @@ use record::{Act, Document, Statement};
 use store::{Overview, Query, Store};
 
 use super::home::KINDS;
-use super::{Here, country, day, layout, paging};
+use super::{Here, countries, day, layout, paging};
 use crate::answer::Answer;
 use crate::filter::Filter;
 use crate::marked::source;
@@ -93,8 +93,6 @@ fn item(statement: &Statement, report: Option<&Document>) -> Markup {
 
 fn form(overview: &Overview, filter: &Filter) -> Markup {
     let first = |values: &[String]| values.first().cloned().unwrap_or_default();
-    let mut countries: Vec<(String, &String)> = overview.countries().iter().map(|code| (country(code), code)).collect();
-    countries.sort();
     html! {
         div.filters {
             input #show-filters.hidden type="checkbox";
@@ -117,7 +115,7 @@ fn form(overview: &Overview, filter: &Filter) -> Markup {
                 p { label for="country" { "Country of the source" }
                     select #country name="country" {
                         option value="" { "any" }
-                        @for (name, code) in &countries { option value=(code) selected[filter.countries.contains(code)] { (name) } }
+                        @for (name, code) in countries(overview) { option value=(code) selected[filter.countries.iter().any(|asked| asked == code)] { (name) } }
                     }
                 }
                 p { label for="publisher" { "Publisher" } input #publisher name="publisher" maxlength="200" value=(first(&filter.publishers)); }
