@@ -249,6 +249,7 @@ impl Report<'_> {
                 Err(reason) => why.push(Why { span: self.a.word(event.word).span, reason }),
             }
         }
+        self.count_beside(&words, &mut claims);
         self.inherit_attribution(&mut claims);
         let deed = |c: &Claim| self.knowledge.codebook.event_type(&c.r#type).is_none_or(is_deed);
         carry_on(self.a, &words, &mut claims, deed);
@@ -471,11 +472,7 @@ impl Report<'_> {
         for w in counted.iter().copied() {
             let one = || singly.then(|| self.people.one(w)).flatten();
             let Some(n) = numbers::count(a, w).or_else(one) else { continue };
-            let whom = match self.people.who(w).sector.as_deref() {
-                Some("CVL" | "REF" | "JRN" | "MED" | "EDU") => Whom::Civilian,
-                Some("MIL" | "REB" | "UAF" | "PRM" | "COP") => Whom::Combatant,
-                _ => Whom::Unknown,
-            };
+            let whom = self.whom(w);
             let measure = if done { Measure::Incident } else { Measure::Projected };
             // "Two farmers and a boy were killed": members of one list are counted together.
             let listed = |f: &&mut Figure| f.whom == whom && whose.iter().any(|o| syntax::in_one_list(a, *o, w));
@@ -497,6 +494,68 @@ impl Report<'_> {
             whose.push(w);
         }
         figures
+    }
+
+    fn whom(&self, word: WordId) -> Whom {
+        match self.people.who(word).sector.as_deref() {
+            Some("CVL" | "REF" | "JRN" | "MED" | "EDU") => Whom::Civilian,
+            Some("MIL" | "REB" | "UAF" | "PRM" | "COP") => Whom::Combatant,
+            _ => Whom::Unknown,
+        }
+    }
+
+    /// "1 dead, 3 injured in shooting", "the toll stands at eleven dead and five wounded": counts of those harmed that no word
+    /// for a deed governs belong to the violence told in their sentence, the nearest first, else to the last in the one before.
+    fn count_beside(&self, words: &[WordId], claims: &mut [Claim]) {
+        let a = self.a;
+        for sentence in &a.sentences {
+            for w in sentence.words.clone().map(WordId) {
+                let Some((of, counted)) = self.beside(w) else { continue };
+                let Some(n) = numbers::count(a, counted) else { continue };
+                let own = claims.iter().position(|c| c.trigger.span().overlaps(a.word(w).span));
+                let at = a.word(w).sentence.0;
+                let violent = |i: &usize| {
+                    let claim = &claims[*i];
+                    claim.plover_type().unwrap_or(&claim.r#type) == "ASSAULT" && claim.status == Status::Occurred
+                };
+                let within =
+                    |s: u32| (0..claims.len()).filter(move |i| a.word(words[*i]).sentence.0 == s).filter(violent);
+                let near = within(at).min_by_key(|i| words[*i].0.abs_diff(w.0));
+                let last = || at.checked_sub(1).and_then(|before| within(before).max_by_key(|i| words[*i]));
+                let Some(i) = own.or(near).or_else(last).filter(|i| claims[*i].figures.iter().all(|f| f.of != of))
+                else {
+                    continue;
+                };
+                claims[i].figures.push(Figure {
+                    of,
+                    at_least: Some(n.at_least),
+                    at_most: n.at_most,
+                    whom: self.whom(counted),
+                    measure: Measure::Incident,
+                    evidence: self.evidence(n.span.join(a.word(w).span)),
+                });
+            }
+        }
+    }
+
+    /// What is counted at a word, and the word that holds the count: "3 dead", "two women hurt", of headlines "wounds 20".
+    fn beside(&self, w: WordId) -> Option<(FigureOf, WordId)> {
+        let a = self.a;
+        let sentence = &a.sentence_of(w).words;
+        let is_number = |w: &WordId| a.word(*w).upos == Upos::Num;
+        let next = Some(WordId(w.0 + 1)).filter(|n| sentence.contains(&n.0));
+        let of = match a.form(w).to_lowercase().as_str() {
+            "dead" | "killed" | "slain" => FigureOf::Killed,
+            "injured" | "wounded" | "hurt" => FigureOf::Injured,
+            "wounds" | "injures" => return Some((FigureOf::Injured, next.filter(is_number)?)),
+            _ => return None,
+        };
+        // "Five wounded soldiers" tells whom, not how many were harmed.
+        if next.is_some_and(|n| matches!(a.word(n).upos, Upos::Noun | Upos::Propn | Upos::Adj)) {
+            return None;
+        }
+        let before = w.0.checked_sub(1).map(WordId).filter(|b| sentence.contains(&b.0))?;
+        (is_number(&before) || self.people.are_people(before)).then_some((of, before))
     }
 
     /// A headline that repeats attributed words is no more certain than they are.

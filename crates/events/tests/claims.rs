@@ -595,6 +595,25 @@ fn with_weights_the_hurt_are_not_counted_among_the_dead() {
 }
 
 #[test]
+fn with_weights_counts_that_stand_beside_a_deed_are_its_toll() {
+    for (text, want) in [
+        ("2 dead, 5 injured in shooting in Gao", &["killed 2", "injured 5"][..]),
+        ("At least 12 dead as gunmen storm village in Mali", &["killed Some(12) to None"]),
+        ("Bomb kills 7, wounds 20 at market in Gao", &["killed 7", "injured 20"]),
+        ("Gunmen attacked Gao on Monday. The toll stands at eleven dead and six wounded.", &["killed 11", "injured 6"]),
+        ("Gunmen attacked Gao on Monday. Two warders lost their lives.", &["killed 2"]),
+        ("A raid by militiamen in Gao left two guards and a cook dead.", &["killed 2", "killed 1"]),
+        // Whom a deed is done to is no toll, nor those who got away, nor those whom a disease took.
+        ("Gunmen attacked two wounded herders in Gao on Monday.", &[]),
+        ("Gunmen attacked Gao on Monday. The mayor put the number of escapees at nine.", &[]),
+        ("Gunmen attacked Gao on Monday. Nine herders died of cholera.", &[]),
+    ] {
+        let found = counts(text);
+        assert!(want.iter().all(|w| found.iter().any(|f| f == w)) && found.len() == want.len(), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn with_weights_a_number_in_three_words_is_one() {
     assert_eq!(counts("Thirty-one traders were wounded in the market of Gao."), ["injured 31"]);
 }
