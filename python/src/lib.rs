@@ -1,6 +1,6 @@
 //! The native module of the Python package `dateline`: what needs Rust, and nothing else.
 //!
-//! [`one`] reads one report, [`many`] reads many on threads of its own while Python waits or does something else, [`store`] asks a store.
+//! [`one`] reads one report, [`many`] reads many on threads of its own while Python waits or does something else, [`store`] asks a store, [`world`] hands out what maps are drawn of.
 //! Tables leave and enter through the Arrow C data interface ([`arrow`]), so that pyarrow, pandas, Polars and DuckDB all take and give
 //! them and none of them is needed. What people see of it (names, types, how it is shown) is Python: `python/dateline`.
 //!
@@ -8,10 +8,12 @@
 
 mod arrow;
 mod given;
+mod html;
 mod many;
 mod one;
 mod store;
 mod table;
+mod world;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -36,6 +38,8 @@ mod _native {
     use super::store::Store;
     #[pymodule_export]
     use super::table::Table;
+    #[pymodule_export]
+    use super::world::outlines;
 
     use pyo3::prelude::*;
 
