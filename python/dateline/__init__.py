@@ -19,14 +19,14 @@ from os import PathLike
 from typing import Any, TypeVar
 
 from . import _native
-from ._native import Batches, Error, Table, Tables, __version__, outlines
+from ._native import Batches, Error, Table, Tables, __version__, about, outlines
 from .records import *  # noqa: F403
 from .records import Claim, Document, Event, Evidence, Mention, Predicate, Record, Statement, Timex, Toponym
 from .records import __all__ as _records
 
 __all__ = [
-    "Batches", "Error", "Layers", "Report", "Store", "Table", "Tables", "__version__", "outlines", "read", "read_batches", "read_many",
-    *_records,
+    "Batches", "Error", "Layers", "Report", "Store", "Table", "Tables", "__version__", "about", "outlines", "read", "read_batches",
+    "read_many", *_records,
 ]
 
 R = TypeVar("R", bound=Record)

@@ -25,11 +25,19 @@ pyo3::create_exception!(
     "What was given cannot be read or asked; the message says what and what to do."
 );
 
+/// The parts of the package: name, version, digest where it is data, licence. Who passes the package on passes these on too.
+///
+/// >>> [name for name, version, digest, licence in about()]
+/// ['dateline', 'model', 'gazetteer', 'codebook']
+#[pyfunction]
+fn about() -> Vec<(&'static str, String, Option<String>, &'static str)> {
+    let parts = dateline::components(events::Knowledge::embedded());
+    parts.into_iter().map(|part| (part.name, part.version, part.digest, part.licence)).collect()
+}
+
 /// What needs Rust.
 #[pymodule]
 mod _native {
-    #[pymodule_export]
-    use super::Error;
     #[pymodule_export]
     use super::many::{Batches, Tables, read_batches};
     #[pymodule_export]
@@ -40,6 +48,8 @@ mod _native {
     use super::table::Table;
     #[pymodule_export]
     use super::world::outlines;
+    #[pymodule_export]
+    use super::{Error, about};
 
     use pyo3::prelude::*;
 

@@ -99,7 +99,7 @@ impl Readers {
         Readers { to, from, under_way: (0, 0) }
     }
 
-    fn send(&mut self, row: u64, report: Result<Report, Unread>) {
+    fn send(&mut self, (row, report): (u64, Result<Report, Unread>)) {
         self.under_way.0 += 1;
         self.under_way.1 += report.as_ref().map_or(0, |report| report.text.as_str().len());
         // The threads wait for as long as we are here.
@@ -157,7 +157,6 @@ struct Work {
     readers: Option<Readers>,
     threads: usize,
     batch: usize,
-    row: u64,
 }
 
 #[pymethods]
@@ -182,8 +181,7 @@ impl Work {
         while batch.reports < self.batch && batch.bytes < MOST_BYTES {
             while readers.under_way.0 < AHEAD * self.threads && readers.under_way.1 < MOST_BYTES {
                 let Some(report) = self.given.next(py)? else { break };
-                readers.send(self.row, report);
-                self.row += 1;
+                readers.send(report);
             }
             if readers.under_way.0 == 0 {
                 break;
@@ -251,6 +249,6 @@ pub(crate) fn read_batches(
     }
     let published = published.map(crate::one::day).transpose()?;
     let given = Given::new(reports, Options { published, publisher, ..Options::default() })?;
-    let work = Work { given, readers: Some(Readers::start(threads)), threads, batch, row: 0 };
+    let work = Work { given, readers: Some(Readers::start(threads)), threads, batch };
     Ok(Batches(Mutex::new(work)))
 }

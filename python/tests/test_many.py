@@ -10,6 +10,7 @@ import time
 from datetime import date, datetime, timezone
 
 import duckdb
+import numpy
 import pandas
 import polars
 import pyarrow
@@ -109,9 +110,10 @@ def test_days_come_in_many_forms(day):
 
 
 def test_a_number_is_an_id_and_an_object_gives_its_name():
-    report = {"id": 7, "text": "A bomb killed two soldiers in Gao.", "source": {"name": "Gazette"}}
-    row = rows(dateline.read_many([report]).documents)[0]
-    assert (row["ref"], row["publisher"]) == ("7", "Gazette")
+    for number in (7, numpy.int64(7)):
+        report = {"id": number, "text": "A bomb killed two soldiers in Gao.", "source": {"name": "Gazette"}}
+        row = rows(dateline.read_many([report]).documents)[0]
+        assert (row["ref"], row["publisher"]) == ("7", "Gazette")
     assert rows(dateline.read_many(pandas.DataFrame({"id": [7], "text": ["A bomb."]})).documents)[0]["ref"] == "7"
 
 
