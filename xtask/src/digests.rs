@@ -9,6 +9,11 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The digest of a file.
+pub(crate) fn sha256_of(path: &Path) -> Result<String, String> {
+    Ok(sha256(&fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?))
+}
+
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

