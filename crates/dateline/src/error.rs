@@ -53,7 +53,8 @@ impl Error {
         self.kind
     }
 
-    pub(crate) fn message(&self) -> &str {
+    /// What, and what to do, without where.
+    pub fn message(&self) -> &str {
         &self.message
     }
 

@@ -10,15 +10,26 @@ use crate::error::{Error, ErrorKind};
 use crate::input::{Options, Place, Report};
 use crate::{headline, wire};
 
-/// Each part under our own name first, then as news-please, Fundus, NewsAPI and the like write it.
-const ID: &[&str] = &["id", "uri", "guid", "_id"];
-const TEXT: &[&str] = &["text", "body", "content", "maintext", "plaintext", "article"];
-const TITLE: &[&str] = &["title", "headline"];
-const URL: &[&str] = &["url", "link"];
-const PUBLISHED: &[&str] =
-    &["published", "published_at", "publishedAt", "date", "date_publish", "publishing_date", "date_published"];
-const MODIFIED: &[&str] = &["modified", "updated_at", "updatedAt", "date_modify", "updated"];
-const PUBLISHER: &[&str] = &["publisher", "source", "source_domain", "site_name"];
+/// The names of each part of a report: our own first, then as news-please, Fundus, NewsAPI and the like write it.
+pub mod names {
+    /// The caller's id.
+    pub const ID: &[&str] = &["id", "uri", "guid", "_id"];
+    /// The words.
+    pub const TEXT: &[&str] = &["text", "body", "content", "maintext", "plaintext", "article"];
+    /// The headline.
+    pub const TITLE: &[&str] = &["title", "headline"];
+    /// Where it was published.
+    pub const URL: &[&str] = &["url", "link"];
+    /// Day of publication.
+    pub const PUBLISHED: &[&str] =
+        &["published", "published_at", "publishedAt", "date", "date_publish", "publishing_date", "date_published"];
+    /// Day of the last change.
+    pub const MODIFIED: &[&str] = &["modified", "updated_at", "updatedAt", "date_modify", "updated"];
+    /// Who published it.
+    pub const PUBLISHER: &[&str] = &["publisher", "source", "source_domain", "site_name"];
+}
+
+use names::{ID, MODIFIED, PUBLISHED, PUBLISHER, TEXT, TITLE, URL};
 
 /// The report on one line of JSON Lines.
 pub fn read_line(line: &str, place: Place, options: &Options) -> Result<Report, Error> {
@@ -41,7 +52,7 @@ pub(crate) fn no_json(place: Place, error: &serde_json::Error) -> Error {
 }
 
 /// The report that an object tells. The caller's options hold where the object is silent.
-pub(crate) fn read(value: Value, place: Place, default_id: String, options: &Options) -> Result<Report, Error> {
+pub fn read(value: Value, place: Place, default_id: String, options: &Options) -> Result<Report, Error> {
     let Value::Object(object) = value else {
         return Err(Error::new(ErrorKind::NotJson, place, "not a JSON object; write one object with \"text\" a line"));
     };
@@ -65,7 +76,7 @@ pub(crate) fn read(value: Value, place: Place, default_id: String, options: &Opt
     };
     let published = day_of(&object, PUBLISHED, &place)?.or(options.published);
     let metadata = Metadata {
-        reference: word_of(&object, ID).unwrap_or(default_id),
+        reference: id_of(&object).unwrap_or(default_id),
         url: word_of(&object, URL),
         publisher: word_of(&object, PUBLISHER).or_else(|| options.publisher.clone()),
         published: published.map(|day| (day, PublishedBasis::Given)),
@@ -74,6 +85,11 @@ pub(crate) fn read(value: Value, place: Place, default_id: String, options: &Opt
         ..Metadata::default()
     };
     Ok(Report { place, text, origin: OriginMap::default(), metadata })
+}
+
+/// The caller's id of a report, under whichever name.
+pub fn id_of(object: &Map<String, Value>) -> Option<String> {
+    word_of(object, ID)
 }
 
 /// The first of `names` under which there is a word: a string, a number, or an object with a `name`.

@@ -38,7 +38,7 @@ pub use error::{Error, ErrorKind};
 pub use examples::unmet;
 pub use headline::of as headline;
 pub use input::{Form, Options, Place, Report, Reports, reports, text_of};
-pub use json_report::{day, read_line as report_from_json};
+pub use json_report::{day, id_of, names, read as report_from_value, read_line as report_from_json};
 pub use larger_gazetteer::{Tables, make_gazetteer, open_gazetteer};
 pub use linked::{Kept, events};
 pub use parallel::in_order;
