@@ -8,8 +8,10 @@
 
 mod arrow;
 mod given;
+mod linking;
 mod many;
 mod one;
+mod plain;
 mod store;
 mod table;
 
@@ -28,6 +30,11 @@ pyo3::create_exception!(
 mod _native {
     #[pymodule_export]
     use super::Error;
+    #[pymodule_export]
+    use super::linking::{
+        Clustering, Comparing, FileReadings, Pairing, Recording, Schema, Telling, blocks, campaigns, components,
+        counted, counts_of, first_copies, plain_schema, plain_table, readings, report_names, tells_apart,
+    };
     #[pymodule_export]
     use super::many::{Batches, Tables, read_batches};
     #[pymodule_export]
