@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 __all__ = [
-    "Acled", "Alternative", "Because", "Claim", "Dispute", "Document", "Event", "EventPlace", "EventTime", "Evidence", "Figure", "FurtherPlace",
-    "HeldStatus", "Mention", "Origin", "Participant", "Party", "Place", "Predicate", "Reason", "Remark", "Said", "Side", "Source",
-    "Statement", "Target", "Timex", "Toll", "Toponym", "When",
+    "Acled", "Alternative", "Because", "Claim", "Dispute", "Document", "Event", "EventPlace", "EventTime",
+    "Evidence", "Figure", "FurtherPlace", "HeldStatus", "Mention", "Origin", "Participant", "Party", "Place",
+    "Predicate", "Reason", "Remark", "Said", "Side", "Source", "Statement", "Target", "Timex", "Toll", "Toponym",
+    "When",
 ]
+
+
+R = TypeVar("R", bound="Record")
 
 
 class Record:
@@ -26,28 +31,34 @@ class Record:
     __slots__ = ()
 
     @classmethod
-    def from_dict(cls, values: dict[str, Any]):
-        """The record that an object of JSON tells; what this version does not know is passed over."""
+    def from_dict(cls: type[R], values: dict[str, Any]) -> R:
+        """The record that an object of JSON tells; what this version does not know is passed over.
+
+        >>> Evidence.from_dict({"start": 0, "end": 4, "quote": "Five"})
+        Evidence(start=0, end=4, quote='Five')
+        """
         parts = _parts(cls)
         return cls(**{parts[name][0]: parts[name][1](value) for name, value in values.items() if name in parts})
 
     def to_dict(self) -> dict[str, Any]:
-        """The object of JSON: nothing stands for what is not known."""
+        """The object of JSON: nothing stands for what is not known.
+
+        >>> Alternative(name="Goma", score=0.1).to_dict()
+        {'name': 'Goma', 'score': 0.1}
+        """
         return {name: _plain(value) for name, (field, _) in _parts(type(self)).items() if (value := getattr(self, field)) is not None}
 
 
-def record(cls):
-    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
-
-
-@cache
-def _parts(cls) -> dict[str, tuple[str, Any]]:
+def _parts_of(cls: Any) -> dict[str, tuple[str, Callable[[Any], Any]]]:
     """Of each name in JSON the field, and what makes its value."""
     hints = typing.get_type_hints(cls)
     return {field.name.rstrip("_"): (field.name, _maker(hints[field.name])) for field in fields(cls)}
 
 
-def _maker(hint):
+_parts: Callable[[Any], dict[str, tuple[str, Callable[[Any], Any]]]] = cache(_parts_of)
+
+
+def _maker(hint: Any) -> Callable[[Any], Any]:
     if isinstance(hint, types.UnionType):
         made = _maker(next(part for part in typing.get_args(hint) if part is not types.NoneType))
         return lambda value: None if value is None else made(value)
@@ -59,13 +70,13 @@ def _maker(hint):
     return lambda value: value
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, Record):
         return value.to_dict()
     return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Record):
     """Words of the text, and the bytes where they stand."""
 
@@ -74,7 +85,7 @@ class Evidence(Record):
     quote: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remark(Record):
     """A diagnostic: something about the text that whoever reads on should know."""
 
@@ -84,7 +95,7 @@ class Remark(Record):
     message: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Record):
     """``dateline.document/1``: a report."""
 
@@ -105,7 +116,7 @@ class Document(Record):
     diagnostics: tuple[Remark, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Record):
     """Who says it. The name of a private person is withheld."""
 
@@ -120,7 +131,7 @@ class Source(Record):
     entity: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Record):
     """``dateline.statement/1``: who says what, in which words."""
 
@@ -137,7 +148,7 @@ class Statement(Record):
     parent: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acled(Record):
     """ACLED-style event and sub-event: their names, and not their data."""
 
@@ -145,7 +156,7 @@ class Acled(Record):
     sub_event: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Participant(Record):
     """Someone who takes part. The name of a private person is withheld."""
 
@@ -160,7 +171,7 @@ class Participant(Record):
     private: bool
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target(Record):
     """A thing something is done to."""
 
@@ -169,7 +180,7 @@ class Target(Record):
     name: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class When(Record):
     """A time with how it is known; ``until`` is the day after the last."""
 
@@ -181,7 +192,7 @@ class When(Record):
     anchor: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Record):
     """A place with how it is known: degrees north and east, ``radius_km`` in kilometres."""
 
@@ -198,14 +209,14 @@ class Place(Record):
     within: Evidence | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FurtherPlace(Place):
     """A further place and its part: origin, destination or launch."""
 
     role: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Record):
     """A count."""
 
@@ -217,7 +228,7 @@ class Figure(Record):
     evidence: Evidence
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Record):
     """``dateline.claim/1``: one holder's word about one happening, in one report."""
 
@@ -255,7 +266,7 @@ class Claim(Record):
     confidence: float
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timex(Record):
     """``dateline.timex/1``: a time expression."""
 
@@ -268,7 +279,7 @@ class Timex(Record):
     mod: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative(Record):
     """Another place that a name may mean."""
 
@@ -278,7 +289,7 @@ class Alternative(Record):
     score: float
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Toponym(Record):
     """``dateline.place/1``: a name of a place."""
 
@@ -297,7 +308,7 @@ class Toponym(Record):
     alternatives: tuple[Alternative, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention(Record):
     """``dateline.mention/1``: a mention of somebody or something by name."""
 
@@ -311,7 +322,7 @@ class Mention(Record):
     chain: int | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Predicate(Record):
     """``dateline.predicate/1``: a predicate and how far it happened; ``factuality`` is −3 (did not) to +3 (did)."""
 
@@ -325,7 +336,7 @@ class Predicate(Record):
     factuality: float
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldStatus(Record):
     """A stage of the happening, and who puts it so."""
 
@@ -336,7 +347,7 @@ class HeldStatus(Record):
     claims: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime(Record):
     """When an event took place, or is to; ``until`` is the day after the last."""
 
@@ -346,7 +357,7 @@ class EventTime(Record):
     claim: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventPlace(Record):
     """Where an event took place: degrees north and east, ``radius_km`` in kilometres."""
 
@@ -362,7 +373,7 @@ class EventPlace(Record):
     claim: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party(Record):
     """Someone who takes part, as the claims together know it."""
 
@@ -376,7 +387,7 @@ class Party(Record):
     claims: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Record):
     """One origin's count."""
 
@@ -389,7 +400,7 @@ class Said(Record):
     superseded: bool
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Toll(Record):
     """A count with its bounds, and who says which."""
 
@@ -400,7 +411,7 @@ class Toll(Record):
     says: tuple[Said, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin(Record):
     """An institution whose word it is."""
 
@@ -413,7 +424,7 @@ class Origin(Record):
     claims: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Record):
     """One side of a dispute."""
 
@@ -422,7 +433,7 @@ class Side(Record):
     claims: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute(Record):
     """Something that the origins do not agree on."""
 
@@ -430,7 +441,7 @@ class Dispute(Record):
     sides: tuple[Side, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Because(Record):
     """One thing that speaks for or against a link."""
 
@@ -438,7 +449,7 @@ class Because(Record):
     weight: float
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason(Record):
     """Why a claim belongs to the event."""
 
@@ -448,7 +459,7 @@ class Reason(Record):
     because: tuple[Because, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Record):
     """``dateline.event/1``: one happening as the claims of many reports tell it."""
 

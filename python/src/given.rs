@@ -69,8 +69,8 @@ impl Given {
         Ok(Given { items, rows, row: 0, options })
     }
 
-    /// The next report, or why it is none; nothing at the end.
-    pub(crate) fn next(&mut self, py: Python<'_>) -> PyResult<Option<Result<Report, Unread>>> {
+    /// The next report and which it is, from 0, or why it is none; nothing at the end.
+    pub(crate) fn next(&mut self, py: Python<'_>) -> PyResult<Option<(u64, Result<Report, Unread>)>> {
         loop {
             if let Some(rows) = &mut self.rows {
                 if let Some(value) = rows.next()? {
@@ -101,14 +101,14 @@ impl Given {
         }
     }
 
-    fn report(&mut self, object: Map<String, Value>) -> Result<Report, Unread> {
+    fn report(&mut self, object: Map<String, Value>) -> (u64, Result<Report, Unread>) {
         let row = self.row;
         self.row += 1;
         let place = Place::item("reports", u32::try_from(self.row).unwrap_or(u32::MAX));
         let default = place.to_string();
         let r#ref = dateline::id_of(&object).unwrap_or_else(|| default.clone());
         let report = dateline::report_from_value(Value::Object(object), place, default, &self.options);
-        report.map_err(|error| Unread { row, r#ref, message: error.message().to_owned() })
+        (row, report.map_err(|error| Unread { row, r#ref, message: error.message().to_owned() }))
     }
 }
 
@@ -141,8 +141,10 @@ fn value_of(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         Value::String(word.to_cow()?.into_owned())
     } else if given.is_instance_of::<PyBool>() {
         Value::Bool(given.is_truthy()?)
+    } else if let Ok(number) = given.extract::<i64>() {
+        Value::from(number)
     } else if given.is_instance_of::<PyInt>() {
-        given.extract::<i64>().map_or_else(|_| Value::String(given.to_string()), Value::from)
+        Value::String(given.to_string())
     } else if given.is_instance_of::<PyFloat>() {
         Value::from(given.extract::<f64>()?)
     } else if let Ok(dict) = given.cast::<PyDict>() {

@@ -175,7 +175,7 @@ pub(crate) fn readings(
     let published = published.map(crate::one::day).transpose()?;
     let mut given = Given::new(reports, Options { published, publisher, ..Options::default() })?;
     let mut readings = Readings::default();
-    while let Some(report) = given.next(py)? {
+    while let Some((_, report)) = given.next(py)? {
         match report {
             Err(Unread { r#ref, message, .. }) => readings.fail(&r#ref, &message),
             // Rows have no number that holds on every machine: two that say the same could not be told apart.

@@ -18,6 +18,8 @@ use crate::table::Table;
 
 /// A batch ends, and no more reports are taken in, when it holds so many bytes of text, however few reports these are.
 const MOST_BYTES: usize = 64 << 20;
+/// Reports that each thread has before it: so it goes on while columns are made of a batch.
+const AHEAD: usize = 32;
 /// How often Python is asked whether somebody pressed Ctrl-C.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -97,7 +99,7 @@ impl Readers {
         Readers { to, from, under_way: (0, 0) }
     }
 
-    fn send(&mut self, row: u64, report: Result<Report, Unread>) {
+    fn send(&mut self, (row, report): (u64, Result<Report, Unread>)) {
         self.under_way.0 += 1;
         self.under_way.1 += report.as_ref().map_or(0, |report| report.text.as_str().len());
         // The threads wait for as long as we are here.
@@ -110,6 +112,7 @@ impl Readers {
             let from = &mut self.from;
             match py.detach(move || from.recv_timeout(PATIENCE)) {
                 Ok(came) => {
+                    py.check_signals()?;
                     self.under_way.0 -= 1;
                     self.under_way.1 -= came.bytes;
                     return Ok(came);
@@ -154,7 +157,6 @@ struct Work {
     readers: Option<Readers>,
     threads: usize,
     batch: usize,
-    row: u64,
 }
 
 #[pymethods]
@@ -176,20 +178,16 @@ impl Batches {
 impl Work {
     fn next(&mut self, py: Python<'_>, readers: &mut Readers) -> PyResult<Option<Tables>> {
         let mut batch = Batch::default();
-        // The threads have more to do than this batch wants: so they go on while columns are made of it.
-        let ahead = 8 * self.threads;
         while batch.reports < self.batch && batch.bytes < MOST_BYTES {
-            while readers.under_way.0 + batch.reports < self.batch + ahead && readers.under_way.1 < MOST_BYTES {
+            while readers.under_way.0 < AHEAD * self.threads && readers.under_way.1 < MOST_BYTES {
                 let Some(report) = self.given.next(py)? else { break };
-                readers.send(self.row, report);
-                self.row += 1;
+                readers.send(report);
             }
             if readers.under_way.0 == 0 {
                 break;
             }
             batch.take(readers.receive(py)?);
         }
-        py.check_signals()?;
         if batch.reports == 0 { Ok(None) } else { batch.tables(py).map(Some) }
     }
 }
@@ -251,6 +249,6 @@ pub(crate) fn read_batches(
     }
     let published = published.map(crate::one::day).transpose()?;
     let given = Given::new(reports, Options { published, publisher, ..Options::default() })?;
-    let work = Work { given, readers: Some(Readers::start(threads)), threads, batch, row: 0 };
+    let work = Work { given, readers: Some(Readers::start(threads)), threads, batch };
     Ok(Batches(Mutex::new(work)))
 }

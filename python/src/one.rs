@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use record::Record;
 use serde_json::{Map, Value, json};
 
-use crate::Error;
+use crate::{Error, html};
 
 /// What was read in one report.
 #[pyclass(frozen, module = "dateline._native")]
@@ -90,6 +90,6 @@ impl Reading {
 
     /// The text with what was read in it marked, for notebooks.
     fn html(&self) -> String {
-        String::new()
+        html::report(&self.0)
     }
 }

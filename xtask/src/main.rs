@@ -12,6 +12,7 @@ mod licences;
 mod map;
 mod metadata;
 mod packages;
+mod python;
 mod rust_code;
 mod shapefile;
 mod steps;

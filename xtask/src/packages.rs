@@ -32,8 +32,7 @@ fn unpack(package: &Package, folder: &Path) -> Result<(), String> {
     if !archive.exists() {
         command(package.fetch, folder)?;
     }
-    let bytes = fs::read(&archive).map_err(|error| format!("{}: {error}", archive.display()))?;
-    let digest = hex(&Sha256::digest(&bytes));
+    let digest = sha256_of(&archive)?;
     if digest != package.sha256 {
         return Err(format!("{}: SHA-256 is {digest}, not {}", package.file, package.sha256));
     }
@@ -59,6 +58,12 @@ fn command(words: &[&str], folder: &Path) -> Result<(), String> {
         Ok(status) => Err(format!("`{}` ended with {status}", words.join(" "))),
         Err(error) => Err(format!("`{}`: {error}", words[0])),
     }
+}
+
+/// The digest of a file.
+pub(crate) fn sha256_of(path: &Path) -> Result<String, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(hex(&Sha256::digest(&bytes)))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::metadata::cargo;
 use crate::tally::{Tally, skipped};
 use crate::web::{self, Trouble};
-use crate::{licences, tidy};
+use crate::{licences, python, tidy};
 
 /// What is built besides what everybody builds: everything is checked with it, so that nothing is built twice; and without it that all
 /// compiles.
@@ -62,6 +62,7 @@ pub(crate) fn test(root: &Path) -> Result<(), String> {
     });
     let mut tally = Tally::default();
     run("browser", &mut || left_out(&mut absent, "tests in a browser", web::browser_tests(root, &mut tally)));
+    run("python", &mut || left_out(&mut absent, "tests in Python", python::tests(root, &mut tally)));
     tally += Tally::of(&output);
     for (name, reason) in skipped(&output) {
         println!("skipped {name}: {reason}");

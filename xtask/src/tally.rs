@@ -35,6 +35,18 @@ impl Tally {
         };
         Tally { passed: count("pass "), failed: count("fail ") + count("cancelled "), skipped: count("skipped ") }
     }
+
+    /// Of the last line of what `pytest -q` prints: `2 failed, 31 passed, 1 skipped in 3.10s`.
+    pub(crate) fn of_pytest(output: &str) -> Tally {
+        let last = output.trim_end().lines().next_back().unwrap_or_default();
+        let counts = last.split(" in ").next().unwrap_or_default().replace(',', ";");
+        let count = |word: &str| number_before(&counts, word);
+        Tally {
+            passed: count("passed"),
+            failed: count("failed") + count("error") + count("errors"),
+            skipped: count("skipped"),
+        }
+    }
 }
 
 impl std::ops::AddAssign for Tally {
@@ -126,6 +138,12 @@ test result: ok. 4 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; fini
     fn tests_of_node_are_counted_by_its_last_lines() {
         let told = "# pass the salt\nok 1 - a\n# tests 4\n# pass 2\n# fail 1\n# cancelled 0\n# skipped 1\n# todo 0\n";
         assert_eq!(Tally::of_tap(told), Tally { passed: 2, failed: 1, skipped: 1 });
+    }
+
+    #[test]
+    fn tests_of_python_are_counted_by_their_last_line() {
+        let told = "....s.F [100%]\n1 passed is no line of counts\n2 failed, 31 passed, 1 skipped, 3 errors in 3.10s\n";
+        assert_eq!(Tally::of_pytest(told), Tally { passed: 31, failed: 5, skipped: 1 });
     }
 
     #[test]

@@ -100,7 +100,8 @@ fn chromium() -> Result<PathBuf, Trouble> {
         .ok_or_else(|| Trouble::Absent("chromium is not installed, and apt-get has none".into()))
 }
 
-fn run(command: &mut Command, folder: &Path) -> Result<(), String> {
+/// Runs a command in a folder; what it told, when it failed.
+pub(crate) fn run(command: &mut Command, folder: &Path) -> Result<(), String> {
     let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let output = command.current_dir(folder).output().map_err(|error| format!("{name}: {error}"))?;
     if output.status.success() {

@@ -13,7 +13,6 @@ mod assets;
 mod atom;
 mod filter;
 mod guard;
-mod marked;
 mod marks;
 mod openapi;
 mod routes;

@@ -4,7 +4,7 @@
 //! is one of a few words is a dictionary, days are dates. [`schema`] tells how, [`batch`] makes columns of records. The same records
 //! give the same columns, and the same columns the same bytes.
 //!
-//! Left out on purpose: where records come from, and where files go. This is the only crate that knows Arrow.
+//! Left out on purpose: where records come from, and where files go. Only this crate makes columns; the Python package hands them on.
 //!
 //! ```
 //! use record::Claim;

@@ -26,6 +26,17 @@ pub struct Kept<'r> {
     pub claims: &'r [Claim],
 }
 
+impl<'r> Kept<'r> {
+    fn of(read: &'r Read) -> Kept<'r> {
+        Kept {
+            document: &read.reading.document,
+            text: read.report.text.as_str(),
+            statements: &read.reading.statements,
+            claims: &read.reading.claims,
+        }
+    }
+}
+
 const COLUMNS: [&str; 46] = [
     "claim",
     "document",
@@ -81,14 +92,9 @@ impl Exporter for Csv {
     }
 
     fn report(&self, read: Read, out: &mut dyn Write) -> io::Result<()> {
-        let kept = Kept {
-            document: &read.reading.document,
-            text: read.report.text.as_str(),
-            statements: &read.reading.statements,
-            claims: &read.reading.claims,
-        };
+        let kept = Kept::of(&read);
         let lines = LineIndex::new(kept.text);
-        let private = private_names(&read, kept);
+        let private = private_names(&read);
         kept.claims.iter().try_for_each(|claim| write_row(claim, kept, &lines, &private, out))
     }
 }
@@ -218,8 +224,8 @@ fn names_of_private(kept: Kept) -> Vec<Span> {
 }
 
 /// Where private persons are named: the names in what stands for them, and the same names elsewhere in the report.
-fn private_names(read: &Read, kept: Kept) -> Vec<Span> {
-    let doc = &read.annotated;
+pub fn private_names(read: &Read) -> Vec<Span> {
+    let (doc, kept) = (&read.annotated, Kept::of(read));
     let them: Vec<Span> = private_evidence(kept).map(Evidence::span).collect();
 
     let people = doc.names.iter().filter(|m| m.kind == NameKind::Person && them.iter().any(|t| t.overlaps(m.span)));

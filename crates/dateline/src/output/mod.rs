@@ -14,7 +14,7 @@ use std::io::{self, Write};
 pub use canvas::Style;
 pub use codebook::{entries_json, list_entries, list_types, type_json};
 pub use conllu::Conllu;
-pub use csv::{Csv, Kept};
+pub use csv::{Csv, Kept, private_names};
 pub use fault::{Severity, draw_fault};
 pub use jsonl::Jsonl;
 pub use picture::Picture;

@@ -13,10 +13,10 @@ use super::report::about_report;
 use super::{Here, country, days, kind, layout, paging, range};
 use crate::answer::Answer;
 use crate::filter::Filter;
-use crate::marked::{marked, of_claim, paragraphs, participant, source, whereabouts};
 use crate::marks;
 use crate::routes::{Trouble, nothing};
 use crate::shelf::Shelf;
+use telling::marked::{marked, of_claim, paragraphs, participant, source, whereabouts};
 
 /// Claims whose words are shown on a page.
 const A_PAGE: usize = 40;
@@ -346,7 +346,7 @@ fn one_claim(told: &Told, entry: &Entry, claim: &Claim) -> Markup {
 pub(crate) fn values(claim: &Claim) -> Markup {
     html! {
         dl.values {
-            div { dt { "what" } dd { (crate::marked::kind(claim)) " " span.basis { "“" (telling::short(claim.trigger.quote())) "”" } } }
+            div { dt { "what" } dd { (telling::marked::kind(claim)) " " span.basis { "“" (telling::short(claim.trigger.quote())) "”" } } }
             div { dt { "how far" } dd { (marks::told(claim.status, claim.negative)) " " span.basis { (claim.certainty) @if let Some(outcome) = claim.outcome { ", " (outcome) } @if claim.historical { ", told as background" } } } }
             @if !claim.actors.is_empty() { div { dt { "who" } dd dir="auto" { (claim.actors.iter().map(participant).collect::<Vec<_>>().join("; ")) } } }
             @if !claim.recipients.is_empty() { div { dt { "to whom" } dd dir="auto" { (claim.recipients.iter().map(participant).collect::<Vec<_>>().join("; ")) } } }

@@ -8,10 +8,10 @@ use store::Entry;
 use super::event::values;
 use super::{Here, counted, day, layout};
 use crate::answer::Answer;
-use crate::marked::{Mark, Role, kind, of_claim, of_statement, source, whole};
 use crate::marks;
 use crate::routes::{Trouble, nothing};
 use crate::shelf::Shelf;
+use telling::marked::{Mark, Role, kind, of_claim, of_statement, source, whole};
 
 /// Claims of a report that are listed.
 const MOST: usize = 300;

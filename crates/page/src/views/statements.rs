@@ -11,9 +11,9 @@ use super::home::KINDS;
 use super::{Here, country, day, layout, paging};
 use crate::answer::Answer;
 use crate::filter::Filter;
-use crate::marked::source;
 use crate::routes::Trouble;
 use crate::shelf::Shelf;
+use telling::marked::source;
 
 /// Statements on a page.
 const A_PAGE: usize = 40;

@@ -1,4 +1,4 @@
-//! A report's text with what was read in it marked. The text is shown as text: nothing in it becomes part of the page.
+//! A report's text with what was read in it marked. The text is shown as text: nothing in it becomes part of a page.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -8,22 +8,34 @@ use record::{Claim, Evidence, PRIVATE_PERSON, Participant, Source, Statement, Wh
 
 /// What words are there for. Those that come first lie around those that come later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
+pub enum Role {
+    /// What is said.
     Content,
+    /// Who says it.
     Source,
+    /// The word that says so.
     Cue,
+    /// Who does it.
     Actor,
+    /// To whom.
     Recipient,
+    /// To what.
     Target,
+    /// Where.
     Place,
+    /// When.
     Time,
+    /// How many.
     Figure,
+    /// How far it has come.
     Status,
+    /// What happens.
     Trigger,
 }
 
 impl Role {
-    pub(crate) const ALL: [Role; 11] = [
+    /// All of them, the most telling first.
+    pub const ALL: [Role; 11] = [
         Role::Trigger,
         Role::Actor,
         Role::Recipient,
@@ -38,7 +50,7 @@ impl Role {
     ];
 
     /// Its class and the name of its layer.
-    pub(crate) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Role::Content => "content",
             Role::Source => "source",
@@ -54,7 +66,8 @@ impl Role {
         }
     }
 
-    pub(crate) fn meaning(self) -> &'static str {
+    /// What it means.
+    pub fn meaning(self) -> &'static str {
         match self {
             Role::Content => "what is said",
             Role::Source => "who says it",
@@ -73,13 +86,15 @@ impl Role {
 
 /// Words that are marked.
 #[derive(Debug, Clone)]
-pub(crate) struct Mark {
-    pub(crate) at: Range<usize>,
-    pub(crate) role: Role,
+pub struct Mark {
+    /// The bytes where they stand.
+    pub at: Range<usize>,
+    /// What they are there for.
+    pub role: Role,
     /// What they mean.
-    pub(crate) title: String,
+    pub title: String,
     /// Where they lead, and the claims that they tell.
-    pub(crate) leads: Option<(String, String)>,
+    pub leads: Option<(String, String)>,
 }
 
 impl Mark {
@@ -90,31 +105,31 @@ impl Mark {
 }
 
 /// Who takes part, as it is shown.
-pub(crate) fn participant(participant: &Participant) -> String {
+pub fn participant(participant: &Participant) -> String {
     if participant.private {
         return PRIVATE_PERSON.to_owned();
     }
     let codes = codes(participant.country.as_deref(), participant.sector.as_deref());
     match (&participant.name, codes.is_empty()) {
-        (Some(name), true) => telling::short(name),
-        (Some(name), false) => format!("{} ({codes})", telling::short(name)),
+        (Some(name), true) => crate::short(name),
+        (Some(name), false) => format!("{} ({codes})", crate::short(name)),
         (None, true) => "somebody".to_owned(),
         (None, false) => codes,
     }
 }
 
 /// Who says so, as it is shown.
-pub(crate) fn source(source: Option<&Source>) -> String {
+pub fn source(source: Option<&Source>) -> String {
     let Some(source) = source else { return "nobody named".to_owned() };
     if source.private {
         return PRIVATE_PERSON.to_owned();
     }
     let codes = codes(source.country.as_deref(), source.sector.as_deref());
     match &source.name {
-        Some(name) if codes.is_empty() => telling::short(name),
-        Some(name) => format!("{} ({codes})", telling::short(name)),
+        Some(name) if codes.is_empty() => crate::short(name),
+        Some(name) => format!("{} ({codes})", crate::short(name)),
         // The words that describe who speaks: "a hospital official".
-        None => telling::short(source.evidence.quote()),
+        None => crate::short(source.evidence.quote()),
     }
 }
 
@@ -123,7 +138,7 @@ fn codes(country: Option<&str>, sector: Option<&str>) -> String {
 }
 
 /// The words that a claim rests on, and those of the statements that it is told in.
-pub(crate) fn of_claim(claim: &Claim, statements: &[Statement]) -> Vec<Mark> {
+pub fn of_claim(claim: &Claim, statements: &[Statement]) -> Vec<Mark> {
     let mut marks = vec![Mark::of(&claim.trigger, Role::Trigger, kind(claim))];
     marks.extend(claim.mentions.iter().map(|e| Mark::of(e, Role::Trigger, format!("{}, told again", kind(claim)))));
     let mut all = |who: &[Participant], role: Role| {
@@ -135,7 +150,7 @@ pub(crate) fn of_claim(claim: &Claim, statements: &[Statement]) -> Vec<Mark> {
     all(&claim.recipients, Role::Recipient);
     marks.extend(claim.targets.iter().map(|target| Mark::of(&target.evidence, Role::Target, target.kind.clone())));
     if let Some(when) = &claim.when {
-        let title = format!("{} ({})", crate::views::days(&when.from, &when.until), when.basis);
+        let title = format!("{} ({})", crate::days(&when.from, &when.until), when.basis);
         marks.extend(when.expression.iter().map(|e| Mark::of(e, Role::Time, title.clone())));
     }
     for place in claim.r#where.iter().chain(claim.places.iter().map(|place| &place.place)) {
@@ -143,7 +158,7 @@ pub(crate) fn of_claim(claim: &Claim, statements: &[Statement]) -> Vec<Mark> {
         marks.extend(place.within.iter().map(|e| Mark::of(e, Role::Place, "the place around it")));
     }
     for figure in &claim.figures {
-        let title = format!("{} {}", crate::views::range(figure.at_least, figure.at_most), figure.of);
+        let title = format!("{} {}", crate::range(figure.at_least, figure.at_most), figure.of);
         marks.push(Mark::of(&figure.evidence, Role::Figure, title));
     }
     let stage = format!("{}{}", if claim.negative { "not " } else { "" }, claim.status);
@@ -155,7 +170,7 @@ pub(crate) fn of_claim(claim: &Claim, statements: &[Statement]) -> Vec<Mark> {
 }
 
 /// The words of a statement.
-pub(crate) fn of_statement(statement: &Statement) -> Vec<Mark> {
+pub fn of_statement(statement: &Statement) -> Vec<Mark> {
     let who = source(statement.source.as_ref());
     let mut marks = Vec::new();
     if let Some(source) = &statement.source {
@@ -169,13 +184,14 @@ pub(crate) fn of_statement(statement: &Statement) -> Vec<Mark> {
     marks
 }
 
-pub(crate) fn kind(claim: &Claim) -> String {
+/// The type of a claim, with its modes.
+pub fn kind(claim: &Claim) -> String {
     if claim.modes.is_empty() { claim.r#type.clone() } else { format!("{} ({})", claim.r#type, claim.modes.join(", ")) }
 }
 
 /// A place as it is known.
-pub(crate) fn whereabouts(place: &Where) -> String {
-    let mut parts = vec![telling::short(&place.name)];
+pub fn whereabouts(place: &Where) -> String {
+    let mut parts = vec![crate::short(&place.name)];
     parts.extend(place.country.iter().filter(|code| **code != place.name).cloned());
     let mut how: Vec<&str> = place.precision.iter().map(|precision| precision.as_str()).collect();
     how.push(place.basis.as_str());
@@ -183,7 +199,7 @@ pub(crate) fn whereabouts(place: &Where) -> String {
 }
 
 /// A stretch of the text with its marks.
-pub(crate) fn marked(text: &str, within: Range<usize>, marks: &[Mark]) -> Markup {
+pub fn marked(text: &str, within: Range<usize>, marks: &[Mark]) -> Markup {
     let fits = |mark: &&Mark| {
         let at = &mark.at;
         at.start < at.end && at.end > within.start && at.start < within.end && text.get(at.clone()).is_some()
@@ -240,7 +256,7 @@ fn escaped(words: &str) -> String {
 const LONGEST: usize = 1200;
 
 /// The paragraphs in which these words stand, in their order, each once.
-pub(crate) fn paragraphs<'e>(text: &str, words: impl IntoIterator<Item = &'e Evidence>) -> Vec<Range<usize>> {
+pub fn paragraphs<'e>(text: &str, words: impl IntoIterator<Item = &'e Evidence>) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::new();
     for evidence in words {
         let span = evidence.span();
@@ -271,7 +287,7 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 /// The whole text, paragraph by paragraph, each in the direction of its letters.
-pub(crate) fn whole(text: &str, marks: &[Mark]) -> Markup {
+pub fn whole(text: &str, marks: &[Mark]) -> Markup {
     let mut start = 0;
     html! {
         @for line in text.split('\n') {
