@@ -134,7 +134,7 @@ class Linked:
 def link(readings: DataFrame, *, shares: int | None = None, keep: StorageLevel | None = StorageLevel.DISK_ONLY) -> Linked:
     """Links the claims of all readings into events: those that `dateline add` and `dateline link` give for the same reports.
 
-    readings: what `read` gives. It is gone through five times.
+    readings: what `read` gives. It is gone through again and again.
     shares: into so many the reports are parted, each of which is compared with each; by default such that a core holds 16,000 signatures.
     keep: where readings are kept meanwhile. None when they come from files: then they are read from there again.
 
@@ -244,7 +244,8 @@ def _packed(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
-    return sink.getvalue().to_pybytes()
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
 
 
 # What follows runs on the machines that do the work.

@@ -12,8 +12,8 @@
 //! | [`event`] | what the reports tell of one event | its record |
 //!
 //! Reports that share words are found by bringing every two shares of the collection together, and not by bringing together the reports
-//! of each word: a report shares some word with seven hundred of four thousand others, and enough of them with a dozen, so that the sums
-//! of all pairs are a thousand times as much to carry as the signatures.
+//! of each word: a report shares some rare word with seven hundred of four thousand others, and enough of them with few, so that the sums
+//! of all pairs would be thirty times as much to carry as the signatures.
 //!
 //! [`Linker`]: crate::Linker
 //! [`event`]: crate::event()
