@@ -62,7 +62,8 @@ def on_spark(path: str, out: str, cores: int) -> None:
     import dateline.spark
     from pyspark.sql import SparkSession
 
-    spark = SparkSession.builder.master(f"local[{cores}]").config("spark.ui.enabled", "false").getOrCreate()
+    builder = SparkSession.builder.master(f"local[{cores}]").config("spark.ui.enabled", "false")
+    spark = builder.config("spark.sql.shuffle.partitions", str(2 * cores)).getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     marks = [("start", time.monotonic())]
     parts = max(cores * 2, sum(1 for _ in open(path)) // 1000)
@@ -103,12 +104,14 @@ def main() -> None:
         done, seen, start = threading.Event(), {}, time.monotonic()
         python = Path(args.environment) / "bin" / "python3"
         command = [python, __file__, args.environment, path, "--out", folder, "--cores", str(args.cores)]
-        child = subprocess.Popen(command, start_new_session=True)
+        child = subprocess.Popen(command, start_new_session=True, env=dict(os.environ, PYSPARK_PYTHON=str(python)))
         watch = threading.Thread(target=cpu_of_session, args=(child.pid, done, seen))
         watch.start()
         child.wait()
         done.set()
         watch.join()
+        if child.returncode:
+            sys.exit(f"Spark ended with {child.returncode}")
         many = sum(seen.values())
         print(f"Spark: {many:.1f} s of CPU, {time.monotonic() - start:.1f} s; {100 * (many / one - 1):+.1f} %")
         check = (
@@ -120,7 +123,7 @@ def main() -> None:
             "sys.exit(both[0] != both[1])"
         )
         found = subprocess.run([BINARY, "find", f"{folder}/news.db", "--what", "events"], check=True, capture_output=True)
-        sys.exit(subprocess.run([python, "-c", check], input=found.stdout).returncode or child.returncode)
+        sys.exit(subprocess.run([python, "-c", check], input=found.stdout).returncode)
 
 
 if __name__ == "__main__":

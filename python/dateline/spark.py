@@ -155,10 +155,12 @@ def link(readings: DataFrame, *, shares: int | None = None, keep: StorageLevel |
         # Whatever else differs, the same one of them is taken every time that Spark asks.
         least = F.min(F.struct("published", "signature", "claims", "lines")).alias("least")
         readings = keeping(readings.groupBy("document").agg(least).select("document", "least.*"))
+    cores = spark.sparkContext.defaultParallelism
     if shares is None:
-        cores = spark.sparkContext.defaultParallelism
         # Of so many shares there are half as many pairs as their square.
         shares = max(math.ceil(reports / _SHARE), min(math.ceil(math.sqrt(2 * cores)), math.ceil(reports / 500)), 1)
+    # Each partition costs a tenth of a second, and holds what 2,000 reports give.
+    parts = max(cores, math.ceil(reports / 2_000))
     share = F.pmod(F.xxhash64("document"), F.lit(shares)).cast("int").alias("share")
     signatures = readings.select("document", "published", "signature", share)
 
@@ -167,7 +169,7 @@ def link(readings: DataFrame, *, shares: int | None = None, keep: StorageLevel |
     counts = spark.sparkContext.broadcast(_native.counts_of(reports, sums))
 
     blocks = signatures.mapInArrow(partial(_each, _native.blocks), _BLOCKS)
-    pairs = _grouped(blocks, ["block", "within"], ["published", "document"])
+    pairs = _grouped(blocks, parts, ["block", "within"], ["published", "document"])
     pairs = pairs.mapInArrow(partial(_staged, _native.Pairing, None), _PAIRS)
 
     other = F.explode(F.sequence(F.lit(0), F.lit(shares - 1)))
@@ -182,7 +184,7 @@ def link(readings: DataFrame, *, shares: int | None = None, keep: StorageLevel |
         "signature",
     )
     side_by_side = side_by_side.unionByName(pairs, allowMissingColumns=True)
-    compared = _grouped(side_by_side, ["x", "y"], ["kind", "published", "first"])
+    compared = _grouped(side_by_side, max(parts, shares * shares), ["x", "y"], ["kind", "published", "first"])
     compared = keeping(compared.mapInArrow(partial(_staged, _native.Comparing, counts), _COMPARED))
 
     edges = compared.where("edge").select("a", "in_a", "b", "in_b").toArrow()
@@ -200,7 +202,7 @@ def link(readings: DataFrame, *, shares: int | None = None, keep: StorageLevel |
     held = nodes.join(signatures.drop("share"), "document").selectExpr(
         "component", "0 as kind", "published", "document as a", "signature", "happenings"
     )
-    together = _grouped(held.unionByName(scored, allowMissingColumns=True), ["component"], ["kind", "published", "a"])
+    together = _grouped(held.unionByName(scored, allowMissingColumns=True), parts, ["component"], ["kind", "published", "a"])
     together = together.select("component", "kind", "a", "in_a", "b", "in_b", "score", "signature", "happenings")
     joined = keeping(together.mapInArrow(partial(_staged, _native.Clustering, counts), _JOINED))
 
@@ -215,14 +217,14 @@ def link(readings: DataFrame, *, shares: int | None = None, keep: StorageLevel |
     first = copies.join(first, "first").selectExpr("document", "line as first")
     told = readings.select("document", "signature", "lines").join(clusters, "document", "left").join(first, "document", "left")
     told = told.mapInArrow(partial(_staged, _telling, campaigns), _TOLD)
-    events = _grouped(told, ["event"], ["published", "document", "happening"])
+    events = _grouped(told, parts, ["event"], ["published", "document", "happening"])
     events = events.mapInArrow(partial(_staged, _native.Recording, None), _schema("events"))
     return Linked(events, copies, kept)
 
 
-def _grouped(frame: DataFrame, keys: list[str], order: list[str]) -> DataFrame:
-    """Rows with the same keys beside each other in one partition, in order. No group is collected anywhere."""
-    return frame.repartition(*keys).sortWithinPartitions(*keys, *order)
+def _grouped(frame: DataFrame, parts: int, keys: list[str], order: list[str]) -> DataFrame:
+    """Rows with the same keys beside each other in one of so many partitions, in order. No group is collected anywhere."""
+    return frame.repartition(parts, *keys).sortWithinPartitions(*keys, *order)
 
 
 def _table(readings: DataFrame, name: str) -> DataFrame:
