@@ -256,12 +256,11 @@ impl Chunk<'_, '_> {
     }
 
     fn push(&mut self, start: usize, end: usize) {
+        // The apostrophe of a plural possessive was taken with its word; what stands behind it was not.
+        let taken = self.forms.last().map_or(0, |f| f.span.end() as usize);
+        let (start, end) = ((self.base + start).max(taken), self.base + end);
         if start < end {
-            let span = Span::from_range(self.base + start..self.base + end);
-            // The apostrophe of a plural possessive was taken with its word.
-            if self.forms.last().is_none_or(|f| f.span.end() <= span.start()) {
-                self.forms.push(Form { span, joined: false, cut: false });
-            }
+            self.forms.push(Form { span: Span::from_range(start..end), joined: false, cut: false });
         }
     }
 }
@@ -410,6 +409,11 @@ mod tests {
     #[test]
     fn a_stop_inside_quotes_ends_a_sentence() {
         check("“We left.” They stayed.", "“ We left . ” ^They stayed .");
+    }
+
+    #[test]
+    fn what_stands_behind_the_apostrophe_of_a_plural_is_not_lost() {
+        check("It was the guards'' turn.", "It was the guards +' ' turn .");
     }
 
     #[test]
