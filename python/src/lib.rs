@@ -1,7 +1,7 @@
 //! The native module of the Python package `dateline`: what needs Rust, and nothing else.
 //!
 //! `one` reads one report, `many` reads many on threads of its own while Python waits or does something else, `store` asks a store, `world`
-//! hands out what maps are drawn of. Tables leave and enter through the Arrow C data interface (`arrow`), so that pyarrow, pandas, Polars and
+//! hands out what maps are drawn of; `linking` holds the stages of linking, for an engine to run. Tables leave and enter through the Arrow C data interface (`arrow`), so that pyarrow, pandas, Polars and
 //! DuckDB all take and give them and none of them is needed. What people see of it (names, types, how it is shown) is Python:
 //! `python/dateline`.
 //!
@@ -10,8 +10,10 @@
 mod arrow;
 mod given;
 mod html;
+mod linking;
 mod many;
 mod one;
+mod plain;
 mod store;
 mod table;
 mod world;
@@ -39,6 +41,11 @@ fn about() -> Vec<(&'static str, String, Option<String>, &'static str)> {
 /// What needs Rust.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::linking::{
+        Clustering, Comparing, FileReadings, Pairing, Recording, Schema, Telling, blocks, campaigns, components,
+        counted, counts_of, first_copies, plain_schema, plain_table, readings, report_names, tells_apart,
+    };
     #[pymodule_export]
     use super::many::{Batches, Tables, read_batches};
     #[pymodule_export]

@@ -27,6 +27,11 @@ impl Table {
         Table { name: T::NAME, schema: tables::schema::<T>(), batches }
     }
 
+    /// A table of other things than records.
+    pub(crate) fn plain(batch: RecordBatch) -> Table {
+        Table { name: "rows", schema: batch.schema(), batches: [batch].into() }
+    }
+
     pub(crate) fn rows(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }

@@ -8,8 +8,8 @@ use record::{
     Measure, Origin, Participant, Party, Precision, Reason, Said, Side, Statement, Status, Toll, When, Where, Whom,
 };
 
+use crate::clusters::Link;
 use crate::happening::{APART, Spot};
-use crate::linker::Link;
 use crate::origins::{Speaker, is_party, speaker};
 
 /// What one report tells of an event.

@@ -15,6 +15,7 @@
 mod bytes;
 mod candidates;
 mod clusters;
+mod counts;
 mod day;
 mod event;
 mod happening;
@@ -23,10 +24,13 @@ mod linker;
 mod near_copies;
 mod origins;
 mod signature;
+pub mod stages;
+mod stories;
 mod words;
 
+pub use clusters::Link;
 pub use event::{Told, event, event_id};
 pub use likeness::{FEATURES, Weights};
-pub use linker::{Joined, Link, Linked, Linker, Member, Rulings};
+pub use linker::{Joined, Linked, Linker, Member, Rulings};
 pub use near_copies::{Sketch, copies};
 pub use signature::Signature;

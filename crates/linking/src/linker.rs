@@ -3,15 +3,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::id::DocumentId;
 
 use crate::candidates;
-use crate::clusters::{Bands, Scored, clusters};
-use crate::happening::{APART, Happening, meet};
-use crate::likeness::{FEATURES, Story, Sums, Weights, story};
+use crate::clusters::{Cluster, Link, Scored, of_component};
+use crate::counts::Counts;
+use crate::likeness::{FEATURES, Sums, Weights};
 use crate::near_copies::copies;
 use crate::signature::Signature;
-use crate::words::Rarity;
+use crate::stages::{Campaign, Components, joins, order, whole};
+use crate::stories::{Node, Stories};
 
-/// Log-odds from which two happenings are merged, from which they are shown for review, and below which they are never one.
-const BANDS: Bands = Bands { merge: -1.0, unseen: -4.0, veto: -7.0 };
+/// Log-odds from which two happenings that were not merged are shown for review.
 const REVIEW: f64 = -2.0;
 /// What somebody has decided is one goes before every score.
 const CERTAIN: f64 = 1000.0;
@@ -41,19 +41,6 @@ pub struct Member {
     pub weight: u16,
 }
 
-/// Why a happening was joined to another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Link {
-    /// The later one, by its place among the members.
-    pub of: usize,
-    /// The one of the event that it is most like.
-    pub with: usize,
-    /// Log-odds that both are one.
-    pub score: f64,
-    /// What each feature adds, the weightiest first; those that add nothing are left out.
-    pub because: Vec<(&'static str, f64)>,
-}
-
 /// Happenings that are one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Joined {
@@ -80,11 +67,10 @@ pub struct Linked {
 pub struct Linker {
     reports: Vec<Signature>,
     /// Report and happening of each number.
-    happenings: Vec<(u32, u32)>,
+    happenings: Vec<Node>,
     /// The number of each report's first happening.
     first: Vec<u32>,
-    rarity: Rarity,
-    surnames: BTreeMap<u32, u32>,
+    counts: Counts,
     sums: Vec<Sums>,
     candidates: Vec<(u32, u32)>,
 }
@@ -92,21 +78,20 @@ pub struct Linker {
 impl Linker {
     /// Takes the reports, in any order: they are put in the order of publication.
     pub fn new(mut reports: Vec<Signature>) -> Linker {
-        reports.sort_by(|a, b| (a.published, &a.document).cmp(&(b.published, &b.document)));
-        let rarity = Rarity::of(reports.iter().map(|r| r.words.as_slice()));
-        let mut surnames: BTreeMap<u32, u32> = BTreeMap::new();
-        for name in reports.iter().flat_map(|r| &r.surnames) {
-            *surnames.entry(*name).or_default() += 1;
-        }
+        reports.sort_by(|a, b| order(a).cmp(&order(b)));
+        let counts = Counts::of(&reports);
         let mut happenings = Vec::new();
         let mut first = Vec::new();
         for (i, report) in reports.iter().enumerate() {
             first.push(happenings.len() as u32);
             happenings.extend((0..report.happenings.len() as u32).map(|h| (i as u32, h)));
         }
-        let sums = reports.iter().map(|r| Sums::of(&r.words, &rarity)).collect();
-        let candidates = candidates::pairs(&reports, &rarity);
-        Linker { reports, happenings, first, rarity, surnames, sums, candidates }
+        let sums = Stories::sums(&reports, &counts);
+        let mut candidates = candidates::by_words(&reports, None, &counts.rarity);
+        candidates.extend(candidates::by_places(&reports));
+        candidates.sort_unstable();
+        candidates.dedup();
+        Linker { reports, happenings, first, counts, sums, candidates }
     }
 
     /// The reports, by day of publication, then id.
@@ -114,33 +99,12 @@ impl Linker {
         &self.reports
     }
 
-    fn happening(&self, number: u32) -> (&Signature, &Happening) {
-        let (report, happening) = self.happenings[number as usize];
-        let report = &self.reports[report as usize];
-        (report, &report.happenings[happening as usize])
+    fn stories(&self) -> Stories<'_> {
+        Stories { reports: &self.reports, sums: &self.sums, counts: &self.counts }
     }
 
-    fn story(&self, a: u32, b: u32) -> Story {
-        let of = |i: u32| (&self.reports[i as usize], &self.sums[i as usize]);
-        let all = self.reports.len() as f64;
-        let rare = |name: u32| (all / f64::from(self.surnames.get(&name).copied().unwrap_or(1))).ln().max(0.0);
-        story(of(a), of(b), &self.rarity, &rare)
-    }
-
-    /// Calls `each` with the numbers and features of every two happenings that are worth comparing.
-    fn compared(&self, mut each: impl FnMut((u32, u32), [f64; FEATURES.len()])) {
-        for (a, b) in &self.candidates {
-            let story = self.story(*a, *b);
-            let (of_a, of_b) = (&self.reports[*a as usize], &self.reports[*b as usize]);
-            for (i, x) in of_a.happenings.iter().enumerate() {
-                for (j, y) in of_b.happenings.iter().enumerate() {
-                    if x.group == y.group && x.campaign == y.campaign {
-                        let pair = (self.first[*a as usize] + i as u32, self.first[*b as usize] + j as u32);
-                        each(pair, story.features((of_a, x), (of_b, y)));
-                    }
-                }
-            }
-        }
+    fn number(&self, (report, happening): Node) -> u32 {
+        self.first[report as usize] + happening
     }
 
     /// Features of the pairs of happenings that `label` gives a label to, for fitting, with their labels. It is asked with the
@@ -151,8 +115,8 @@ impl Linker {
     ) -> Vec<((L, L), [f64; FEATURES.len()])> {
         let labels: Vec<Option<L>> = self.happenings.iter().map(|(r, h)| label(*r as usize, *h as usize)).collect();
         let mut found = Vec::new();
-        self.compared(|(a, b), features| {
-            if let (Some(a), Some(b)) = (labels[a as usize], labels[b as usize]) {
+        self.stories().compare(&self.candidates, |(a, b), features| {
+            if let (Some(a), Some(b)) = (labels[self.number(a) as usize], labels[self.number(b) as usize]) {
                 found.push(((a, b), features));
             }
         });
@@ -181,60 +145,82 @@ impl Linker {
     /// Joins what is one.
     pub fn link(&self, weights: &Weights, rulings: &Rulings) -> Linked {
         let mut pairs = Vec::new();
-        self.compared(|pair, features| {
-            let score = weights.score(&features);
-            if score > BANDS.veto - 3.0 {
-                pairs.push(Scored { pair, score });
-            }
+        self.stories().score(&self.candidates, weights, |(a, b), score| {
+            pairs.push(Scored { pair: (self.number(a), self.number(b)), score });
         });
-        let reports: Vec<u32> = self.happenings.iter().map(|(report, _)| *report).collect();
         let together: Vec<(u32, u32)> = self.numbers(&rulings.together);
         pairs.retain(|p| !together.contains(&p.pair));
         pairs.extend(together.into_iter().map(|pair| Scored { pair, score: CERTAIN }));
-        let homes = clusters(&reports, &mut pairs, &self.apart(rulings), BANDS);
-        let mut numbers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (number, home) in homes.iter().enumerate() {
-            numbers.entry(*home).or_default().push(number as u32);
+        let mut events = self.clusters(&mut pairs, &self.numbers(&rulings.apart), weights);
+        events.sort_by_key(|cluster| cluster.members[0]);
+        let mut event_of = vec![0; self.happenings.len()];
+        for (event, cluster) in events.iter().enumerate() {
+            cluster.members.iter().for_each(|number| event_of[*number as usize] = event);
         }
-        let place: BTreeMap<u32, usize> = numbers.keys().enumerate().map(|(place, home)| (*home, place)).collect();
-        let mut best: BTreeMap<u32, Scored> = BTreeMap::new();
         let mut review: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-        for scored in pairs {
-            let (a, b) = scored.pair;
-            let (home_a, home_b) = (homes[a as usize], homes[b as usize]);
-            if home_a == home_b {
-                let held = best.entry(b).or_insert(scored);
-                if scored.score > held.score {
-                    *held = scored;
-                }
-            } else if scored.score >= REVIEW {
-                let (a, b) = (place[&home_a], place[&home_b]);
+        for scored in pairs.iter().filter(|p| p.score >= REVIEW) {
+            let (a, b) = (event_of[scored.pair.0 as usize], event_of[scored.pair.1 as usize]);
+            if a != b {
                 let held = review.entry((a.min(b), a.max(b))).or_insert(scored.score);
                 *held = held.max(scored.score);
             }
         }
-        let mut events: Vec<Joined> = numbers.values().map(|n| self.joined(n, &best, weights)).collect();
-        self.contain(&numbers.into_values().collect::<Vec<_>>(), &mut events);
+        let campaigns = self.campaigns(&events);
         let sketches: Vec<_> = self.reports.iter().map(|r| (r.published, &r.sketch)).collect();
         Linked {
-            events,
+            events: events.into_iter().map(|cluster| self.joined(cluster, &campaigns)).collect(),
             review: review.into_iter().map(|((a, b), score)| (a, b, score)).collect(),
             copy_of: copies(&sketches),
         }
     }
 
-    /// Happenings that are never one: what one report tells of two days or places, or what is ruled apart.
-    fn apart(&self, rulings: &Rulings) -> BTreeSet<(u32, u32)> {
-        let mut apart = BTreeSet::new();
-        for (report, first) in self.reports.iter().zip(&self.first) {
-            let count = report.happenings.len() as u32;
-            for a in 0..count {
-                let clash = |b: &u32| report.happenings[a as usize].clash(&report.happenings[*b as usize]);
-                apart.extend((a + 1..count).filter(clash).map(|b| (first + a, first + b)));
-            }
+    /// The clusters of all happenings, one component after the other. `pairs` come out in another order.
+    fn clusters(&self, pairs: &mut [Scored], apart: &[(u32, u32)], weights: &Weights) -> Vec<Cluster> {
+        let mut components = Components::default();
+        for scored in pairs.iter().filter(|p| joins(p.score)) {
+            components.join(scored.pair.0, scored.pair.1);
         }
-        apart.extend(self.numbers(&rulings.apart));
-        apart
+        let component: Vec<u32> = (0..self.happenings.len() as u32).map(|number| components.root(number)).collect();
+        let within = |(a, b): (u32, u32)| {
+            let (a, b) = (component[a as usize], component[b as usize]);
+            (a == b).then_some(a)
+        };
+        pairs.sort_unstable_by_key(|p| within(p.pair));
+        let mut numbers: Vec<u32> = (0..component.len() as u32).collect();
+        numbers.sort_by_key(|number| component[*number as usize]);
+        let mut found = Vec::new();
+        for numbers in numbers.chunk_by(|a, b| component[*a as usize] == component[*b as usize]) {
+            let own = Some(numbers[0]);
+            let from = pairs.partition_point(|p| within(p.pair) < own);
+            let until = from + pairs[from..].partition_point(|p| within(p.pair) == own);
+            let places = |(a, b): (u32, u32)| {
+                Some((numbers.binary_search(&a).ok()? as u32, numbers.binary_search(&b).ok()? as u32))
+            };
+            let mut pairs: Vec<Scored> = pairs[from..until]
+                .iter()
+                .filter_map(|p| Some(Scored { pair: places(p.pair)?, score: p.score }))
+                .collect();
+            let apart: BTreeSet<(u32, u32)> = apart.iter().filter_map(|pair| places(*pair)).collect();
+            let nodes: Vec<Node> = numbers.iter().map(|number| self.happenings[*number as usize]).collect();
+            let clusters = of_component(self.stories(), &nodes, &mut pairs, apart, weights);
+            found.extend(clusters.into_iter().map(|Cluster { members, links }| Cluster {
+                members: members.into_iter().map(|place| numbers[place as usize]).collect(),
+                links,
+            }));
+        }
+        found
+    }
+
+    /// The campaigns among the events, in their order.
+    fn campaigns(&self, events: &[Cluster]) -> Vec<Campaign<'_>> {
+        let all =
+            events.iter().enumerate().flat_map(|(event, cluster)| cluster.members.iter().map(move |n| (event, *n)));
+        let campaign = all.filter_map(|(event, number)| {
+            let (report, happening) = self.happenings[number as usize];
+            let report = &self.reports[report as usize];
+            report.is_campaign(happening).then_some(Campaign { event, report, happening })
+        });
+        campaign.collect()
     }
 
     /// The numbers of the happenings that hold two claims, for those that are here and differ.
@@ -250,49 +236,24 @@ impl Linker {
         numbers.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect()
     }
 
-    fn joined(&self, numbers: &[u32], best: &BTreeMap<u32, Scored>, weights: &Weights) -> Joined {
-        let member = |number: &u32| {
-            let (report, _) = self.happenings[*number as usize];
-            let (_, happening) = self.happening(*number);
+    fn joined(&self, cluster: Cluster, campaigns: &[Campaign<'_>]) -> Joined {
+        let nodes = || cluster.members.iter().map(|number| self.happenings[*number as usize]);
+        let member = |(at, happening): Node| {
+            let report = &self.reports[at as usize];
+            let happening = &report.happenings[happening as usize];
             Member {
-                report: report as usize,
+                report: at as usize,
                 claims: happening.claims.iter().map(|c| usize::from(*c)).collect(),
                 background: happening.background,
                 weight: happening.weight,
             }
         };
-        let links = numbers.iter().enumerate().skip(1).filter_map(|(of, number)| {
-            let Scored { pair: (with, number), score } = best.get(number)?;
-            let (a, b) = (self.happenings[*with as usize].0, self.happenings[*number as usize].0);
-            let features = self.story(a, b).features(self.happening(*with), self.happening(*number));
-            let mut because: Vec<(&'static str, f64)> =
-                FEATURES.into_iter().zip(weights.each).zip(features).map(|((f, w), x)| (f, w * x)).collect();
-            because.retain(|(_, adds)| adds.abs() >= 0.005);
-            because.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(b.0)));
-            Some(Link { of, with: numbers.binary_search(with).ok()?, score: *score, because })
-        });
-        Joined { members: numbers.iter().map(member).collect(), links: links.collect(), part_of: None }
-    }
-
-    /// Finds the offensive of each incident: of the same kind, near in place, within its days, told in a report with it or
-    /// with an actor in common.
-    fn contain(&self, numbers: &[Vec<u32>], events: &mut [Joined]) {
-        let of = |event: usize| numbers[event].iter().map(|n| self.happening(*n));
-        let campaigns: Vec<usize> = (0..numbers.len()).filter(|e| of(*e).any(|(_, h)| h.campaign)).collect();
-        let within = |incident: usize, campaign: usize| {
-            of(incident).any(|(report, x)| {
-                of(campaign).filter(|(_, y)| x.group == y.group).any(|(other, y)| {
-                    let near = x.distance(y).map_or_else(|| meet(&x.countries, &y.countries), |d| d < 2.0 * APART);
-                    let then = x.days_between(y).is_none_or(|d| d == 0);
-                    let tied = report.document == other.document || meet(&x.actors, &y.actors);
-                    near && then && tied
-                })
-            })
-        };
-        for (incident, event) in events.iter_mut().enumerate() {
-            if campaigns.binary_search(&incident).is_err() {
-                event.part_of = campaigns.iter().copied().find(|c| within(incident, *c));
-            }
+        let is_campaign = nodes().any(|(report, happening)| self.reports[report as usize].is_campaign(happening));
+        let wholes = nodes().filter_map(|(report, h)| whole(&self.reports[report as usize], h, campaigns));
+        Joined {
+            members: nodes().map(member).collect(),
+            part_of: if is_campaign { None } else { wholes.min() },
+            links: cluster.links,
         }
     }
 }

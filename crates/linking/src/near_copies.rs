@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::candidates::{BlockKey, Latest, band};
 use crate::words::{hash, mix, tokens};
 
 /// Words of a shingle.
@@ -21,8 +22,6 @@ const CONTAINED: f64 = 0.5;
 const FEWEST: u32 = 12;
 /// Copies appear within so many days.
 const WITHIN: i32 = 7;
-/// A band shared by more reports than this is boilerplate: each report is compared with so many before it.
-const CROWD: usize = 64;
 
 /// The sketch of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,9 +58,10 @@ impl Sketch {
     }
 
     /// Keys that a copy is likely to share.
-    fn keys(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = BlockKey> + '_ {
         let key = |rows: &[u16]| rows.iter().fold(0u64, |key, row| key << 16 | u64::from(*row));
-        self.whole.chunks(ROWS).chain(self.opening.chunks(ROWS)).map(key).enumerate()
+        let bands = self.whole.chunks(ROWS).chain(self.opening.chunks(ROWS)).map(key);
+        bands.enumerate().map(|(n, key)| band(n, key))
     }
 
     /// How much of the shorter text stands in the longer one, as the minima let estimate.
@@ -81,26 +81,30 @@ fn minima(shingles: &[u64], count: usize) -> Vec<u16> {
     (1..=count as u64).map(|n| (permuted(mix(n.wrapping_mul(0x9e37_79b9_7f4a_7c15))) >> 48) as u16).collect()
 }
 
-/// For each report the first of those that its text is a copy of, or itself. Reports come by day of publication; reports
-/// without a day are copies of reports of any day.
-pub fn copies(reports: &[(Option<i32>, &Sketch)]) -> Vec<usize> {
+/// A report's day and sketch.
+pub(crate) type Sketched<'s> = (Option<i32>, &'s Sketch);
+
+/// Whether one text is a copy of the other. Reports without a day are copies of reports of any day.
+pub(crate) fn is_copy((day, sketch): Sketched<'_>, (other, first): Sketched<'_>) -> bool {
+    let near = day.zip(other).is_none_or(|(a, b)| (a - b).abs() <= WITHIN);
+    near && sketch.containment(first) >= CONTAINED
+}
+
+/// For each report the first of those that its text is a copy of, or itself. Reports come by day of publication.
+pub fn copies(reports: &[Sketched<'_>]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..reports.len()).collect();
-    let mut holders: BTreeMap<(usize, u64), Vec<u32>> = BTreeMap::new();
-    for (i, (day, sketch)) in reports.iter().enumerate() {
+    let mut blocks: BTreeMap<BlockKey, Latest<u32>> = BTreeMap::new();
+    for (i, report) in reports.iter().enumerate() {
         let mut before: Vec<u32> = Vec::new();
-        for key in sketch.keys() {
-            let held = holders.entry(key).or_default();
-            before.extend(held.iter().rev().take(CROWD));
-            held.push(i as u32);
+        for key in report.1.keys() {
+            let block = blocks.entry(key).or_default();
+            before.extend(block.before());
+            block.enter(i as u32, key);
         }
         before.sort_unstable();
         before.dedup();
-        let near = |j: usize| match (*day, reports[j].0) {
-            (Some(a), Some(b)) => (a - b).abs() <= WITHIN,
-            _ => true,
-        };
-        let copy = before.into_iter().map(|j| j as usize).filter(|j| near(*j));
-        if let Some(j) = copy.into_iter().find(|j| sketch.containment(reports[*j].1) >= CONTAINED) {
+        let copied = before.into_iter().map(|j| j as usize).find(|j| is_copy(*report, reports[*j]));
+        if let Some(j) = copied {
             first[i] = first[j];
         }
     }

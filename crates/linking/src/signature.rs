@@ -71,6 +71,21 @@ impl Signature {
         &self.document
     }
 
+    /// Its day of publication, from 1970-01-01.
+    pub fn published(&self) -> Option<i32> {
+        self.published
+    }
+
+    /// Its happenings by their claims' places in the report's list.
+    pub fn happenings(&self) -> impl ExactSizeIterator<Item = &[u16]> {
+        self.happenings.iter().map(|h| h.claims.as_slice())
+    }
+
+    /// Whether a happening is an offensive or a siege, which holds others and is none of them.
+    pub fn is_campaign(&self, happening: u32) -> bool {
+        self.happenings.get(happening as usize).is_some_and(|h| h.campaign)
+    }
+
     /// The signature as bytes, to be kept.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut w = Writer::default();

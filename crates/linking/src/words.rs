@@ -103,8 +103,10 @@ pub(crate) fn tells(word: &str) -> bool {
 }
 
 /// How rare words are: in the reports at hand, and in English at large, which counts as so many reports more.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Rarity {
     reports: f64,
+    /// Words that more than one report holds.
     with: BTreeMap<u32, u32>,
 }
 
@@ -118,21 +120,20 @@ static ENGLISH: LazyLock<(f64, BTreeMap<u32, f64>)> = LazyLock::new(|| {
 });
 
 impl Rarity {
-    /// Counts in how many of the reports each word stands.
-    pub(crate) fn of<'s>(reports: impl Iterator<Item = &'s [Word]>) -> Rarity {
-        let mut rarity = Rarity { reports: 0.0, with: BTreeMap::new() };
-        for words in reports {
-            rarity.reports += 1.0;
-            for word in words {
-                *rarity.with.entry(word.key()).or_default() += 1;
-            }
-        }
-        rarity
+    /// Of so many reports, in how many each word stands. Those of one report alone are left out: there are more of them than of all others.
+    pub(crate) fn of(reports: u32, mut with: BTreeMap<u32, u32>) -> Rarity {
+        with.retain(|_, count| *count > 1);
+        Rarity { reports: f64::from(reports), with }
     }
 
-    /// In how many reports the word stands.
+    /// In how many reports a word stands that stands in one.
     pub(crate) fn count(&self, key: u32) -> u32 {
-        self.with.get(&key).copied().unwrap_or(0)
+        self.with.get(&key).copied().unwrap_or(1)
+    }
+
+    /// In how many reports each word stands that stands in more than one.
+    pub(crate) fn shared(&self) -> &BTreeMap<u32, u32> {
+        &self.with
     }
 
     /// Inverse document frequency, in nats.
@@ -167,7 +168,9 @@ mod tests {
     #[test]
     fn a_word_is_rarer_the_fewer_reports_hold_it_and_common_english_never_is() {
         let reports = [of_report(None, "shelling near Kafr Zita"), of_report(None, "shelling elsewhere people")];
-        let rarity = Rarity::of(reports.iter().map(Vec::as_slice));
+        let mut with = BTreeMap::new();
+        reports.iter().flatten().for_each(|word| *with.entry(word.key()).or_default() += 1);
+        let rarity = Rarity::of(2, with);
         let weight = |w: &str| rarity.weight((hash(w.as_bytes()) >> 35) as u32);
         assert!(weight("zita") > weight("shelling"));
         assert!(weight("elsewhere") > weight("people") + 1.0);
