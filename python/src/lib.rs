@@ -1,9 +1,9 @@
 //! The native module of the Python package `dateline`: what needs Rust, and nothing else.
 //!
 //! `one` reads one report, `many` reads many on threads of its own while Python waits or does something else, `store` asks a store, `world`
-//! hands out what maps are drawn of; `linking` holds the stages of linking, for an engine to run. Tables leave and enter through the Arrow C data interface (`arrow`), so that pyarrow, pandas, Polars and
-//! DuckDB all take and give them and none of them is needed. What people see of it (names, types, how it is shown) is Python:
-//! `python/dateline`.
+//! hands out what maps are drawn of; `linking` holds the stages of linking, for an engine to run. Tables leave and enter through the Arrow C
+//! data interface (`arrow`), so that pyarrow, pandas, Polars and DuckDB all take and give them and none of them is needed. What people see
+//! of it (names, types, how it is shown) is Python: `python/dateline`.
 //!
 //! Left out on purpose: every rule, every format. Those are in the crates below, and the same for the command line.
 

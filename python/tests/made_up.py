@@ -42,7 +42,7 @@ _MORE = [
     "{name} counted {other} dead, and said that more lay under the stalls of {goods}.",
     "Soldiers shelled two villages near {town} in the same days, according to {name}.",
 ]
-_FOOTER = " ".join(f"Readers of this paper may order issue {i} of its almanac by post, with the map of district {i}." for i in range(12))
+_FOOTER = " ".join(f"Readers of this paper may order issue {i} of its almanac by post, with the map of district {i}." for i in range(5))
 
 
 def reports(count: int, seed: int = 1, alike: float = 0.0) -> Iterator[dict]:
