@@ -188,12 +188,13 @@ impl Happening {
         let word = || meet(&self.triggers, &next.triggers);
         // One that strikes back is not the one that was struck.
         let turned = meet(&self.actors, &next.recipients) && meet(&self.recipients, &next.actors);
+        let others = clash(&self.actors, &next.actors) && clash(&self.recipients, &next.recipients);
         self.group == next.group
             && self.campaign == next.campaign
             && !turned
             && !self.days_clash(next, 1)
             && !self.places_clash(next)
-            && !(clash(&self.actors, &next.actors) && clash(&self.recipients, &next.recipients))
+            && !others
             && (!spoken || alike() || word())
     }
 
